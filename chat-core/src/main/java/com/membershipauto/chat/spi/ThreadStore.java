@@ -1,0 +1,83 @@
+package com.membershipauto.chat.spi;
+
+import com.membershipauto.chat.model.ChatThread;
+import com.membershipauto.chat.model.Page;
+import com.membershipauto.chat.model.ReadMark;
+import com.membershipauto.chat.model.Participant;
+import com.membershipauto.chat.model.ThreadId;
+import com.membershipauto.chat.model.ThreadStatus;
+import com.membershipauto.chat.model.UserId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads, their heads and read marks. All methods block, may be called by several threads at
+ * once, and throw {@link StoreException} when the store cannot be asked.
+ */
+public interface ThreadStore {
+  /**
+   * Opens a thread: status open, nobody assigned, {@code lastSeq} 0. Durable when it returns.
+   *
+   * @param openedAt cut to milliseconds
+   */
+  ChatThread open(ThreadId id, UserId ownerId, String subject, Instant openedAt);
+
+  Optional<ChatThread> find(ThreadId id);
+
+  /**
+   * Threads that match, the newest opened first.
+   *
+   * @throws IllegalArgumentException the cursor is none that this store gave
+   */
+  Page<ChatThread> list(ThreadQuery query);
+
+  /** The heads of those that exist, in no order, by as few queries as possible. */
+  List<ThreadHead> heads(Collection<ThreadId> ids);
+
+  /** The heads of all open threads of {@code ownerId}, or of everybody when null, in no order. */
+  List<ThreadHead> openHeads(@Nullable UserId ownerId);
+
+  /**
+   * Moves the participant's mark forward to {@code upTo}, at most to the thread's {@code lastSeq},
+   * and never back.
+   *
+   * @param requiredOwner the thread must be this user's; null when any thread will do
+   */
+  MarkOutcome markRead(
+      ThreadId id, Participant reader, @Nullable UserId requiredOwner, long upTo);
+
+  /** The read marks of the thread, in no order; empty when there is no such thread. */
+  List<ReadMark> marks(ThreadId id);
+
+  /** What became of {@link #markRead}. */
+  sealed interface MarkOutcome {
+    /** The mark moved to {@code upTo}. */
+    record Moved(ThreadHead head, long upTo) implements MarkOutcome {}
+
+    /** It was at {@code upTo} or beyond already. */
+    record Unmoved(long upTo) implements MarkOutcome {}
+
+    /** There is no such thread, or it is not {@code requiredOwner}'s. */
+    record NotFound() implements MarkOutcome {}
+  }
+
+  /**
+   * Which threads to list; null means any.
+   *
+   * @param assignee see {@link AssigneeFilter}
+   * @param cursor {@link Page#next()} of the page before, null for the first page
+   * @param limit at least 1
+   */
+  record ThreadQuery(
+      @Nullable UserId ownerId,
+      @Nullable ThreadStatus status,
+      @Nullable AssigneeFilter assignee,
+      @Nullable String cursor,
+      int limit) {}
+
+  /** Threads of one assignee, or those of nobody when {@code assigneeId} is null. */
+  record AssigneeFilter(@Nullable UserId assigneeId) {}
+}
