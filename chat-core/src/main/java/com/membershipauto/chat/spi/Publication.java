@@ -1,9 +1,10 @@
 package com.membershipauto.chat.spi;
 
+import com.membershipauto.chat.model.Participant;
+import com.membershipauto.chat.model.Room;
 import com.membershipauto.chat.model.ThreadId;
 import com.membershipauto.chat.model.UserId;
 import com.membershipauto.chat.protocol.EncodedFrame;
-import com.membershipauto.chat.model.Room;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param origin the node that publishes it, to be ignored by itself
  * @param seq the event's place, or 0 for what is not in the log (typing, read marks, opened)
  * @param assigneeId the assignee after the event
- * @param rooms whose sessions it is for; any copy serves them all
+ * @param sender who caused it
+ * @param rooms {@code chat_{owner}} first, then {@code support}; any copy serves the sessions of both
  */
 public record Publication(
     String origin,
     ThreadId threadId,
     long seq,
     @Nullable UserId assigneeId,
+    Participant sender,
     Kind kind,
     List<Room> rooms,
     EncodedFrame payload) {

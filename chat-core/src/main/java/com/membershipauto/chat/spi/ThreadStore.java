@@ -37,8 +37,11 @@ public interface ThreadStore {
   /** The heads of those that exist, in no order, by as few queries as possible. */
   List<ThreadHead> heads(Collection<ThreadId> ids);
 
-  /** The heads of all open threads of {@code ownerId}, or of everybody when null, in no order. */
-  List<ThreadHead> openHeads(@Nullable UserId ownerId);
+  /** The heads of the open threads of these owners, in no order, by as few queries as possible. */
+  List<ThreadHead> openHeads(Collection<UserId> ownerIds);
+
+  /** The heads of all open threads, in no order. */
+  List<ThreadHead> allOpenHeads();
 
   /**
    * Moves the participant's mark forward to {@code upTo}, at most to the thread's {@code lastSeq},
