@@ -1,23 +1,25 @@
 package com.membershipauto.chat.config;
 
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 
 /** A value for each {@link Setting}. Immutable. */
 public final class ChatConfig {
   /** The defaults, which suit one server of a few cores. */
   public static final ChatConfig DEFAULT = new ChatConfig();
 
-  private final int[] values;
+  private final Map<Setting, Integer> values;
 
   private ChatConfig() {
-    Setting[] settings = Setting.values();
-    values = new int[settings.length];
-    for (Setting setting : settings) {
-      values[setting.ordinal()] = setting.defaultValue();
+    values = new EnumMap<>(Setting.class);
+    for (Setting setting : Setting.values()) {
+      values.put(setting, setting.defaultValue());
     }
   }
 
-  private ChatConfig(int[] values) {
+  private ChatConfig(Map<Setting, Integer> values) {
     this.values = values;
   }
 
@@ -31,13 +33,13 @@ public final class ChatConfig {
       throw new IllegalArgumentException(
           setting + " is from " + setting.min() + " to " + setting.max() + ", not " + value);
     }
-    int[] changed = values.clone();
-    changed[setting.ordinal()] = value;
+    Map<Setting, Integer> changed = new EnumMap<>(values);
+    changed.put(setting, value);
     return new ChatConfig(changed);
   }
 
   public int get(Setting setting) {
-    return values[setting.ordinal()];
+    return Objects.requireNonNull(values.get(setting), "every setting has a value");
   }
 
   /** The value of a setting in milliseconds. */

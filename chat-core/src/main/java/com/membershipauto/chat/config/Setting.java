@@ -27,7 +27,10 @@ public enum Setting {
   ABORT_AFTER_MILLIS(2_000, 10, 60_000, "a close under way, then the connection is cut"),
   DRAIN_THREADS(1, 1, 64, "threads that write to connections"),
   HEARTBEAT_MILLIS(
-      25_000, 100, 3_600_000, "between pings; a connection silent for twice as long ends with 4409"),
+      25_000,
+      100,
+      3_600_000,
+      "between pings; a connection silent for twice as long ends with 4409"),
   EXPIRY_NOTICE_MILLIS(60_000, 0, 3_600_000, "before a token's end, when expiring is sent"),
   TYPING_TIMEOUT_MILLIS(6_000, 100, 60_000, "how long typing lasts without a new frame"),
   MAX_MALFORMED(10, 1, 10_000, "malformed frames in a row, then 4400"),

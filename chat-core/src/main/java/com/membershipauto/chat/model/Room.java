@@ -1,7 +1,8 @@
 package com.membershipauto.chat.model;
 
-
-/** An address in the channel layer: {@code chat_{userId}} for a customer, {@code support} for staff. */
+/**
+ * An address in the channel layer: {@code chat_{userId}} for a customer, {@code support} for staff.
+ */
 public record Room(String name) {
   public static final Room SUPPORT = new Room("support");
 

@@ -63,7 +63,9 @@ public final class EncodedFrame {
     return ByteBuffer.wrap(bytes, wireStart, end - wireStart).slice().asReadOnlyBuffer();
   }
 
-  /** Copies the whole WebSocket frame to {@code target}, which must have {@link #wireSize()} left. */
+  /**
+   * Copies the whole WebSocket frame to {@code target}, which must have {@link #wireSize()} left.
+   */
   public void copyWireTo(ByteBuffer target) {
     target.put(bytes, wireStart, end - wireStart);
   }

@@ -5,8 +5,8 @@ import com.membershipauto.chat.model.Message;
 import com.membershipauto.chat.model.MessageId;
 import com.membershipauto.chat.model.Participant;
 import com.membershipauto.chat.model.ReadMark;
-import com.membershipauto.chat.model.ThreadEvent;
 import com.membershipauto.chat.model.ThreadChange;
+import com.membershipauto.chat.model.ThreadEvent;
 import com.membershipauto.chat.model.ThreadId;
 import com.membershipauto.chat.model.ThreadStatus;
 import com.membershipauto.chat.model.UserId;
@@ -24,11 +24,7 @@ public sealed interface ServerFrame {
   }
 
   record Welcome(
-      String connectionId,
-      Participant user,
-      Instant expiresAt,
-      int heartbeatSeconds,
-      Limits limits)
+      String connectionId, Participant user, Instant expiresAt, int heartbeatSeconds, Limits limits)
       implements ServerFrame {}
 
   /** What the client should not pass, so that it can say so before it sends. */

@@ -11,7 +11,9 @@ public interface ChatMetrics {
   /** A session began. */
   default void sessionOpened() {}
 
-  /** A session ended; {@code reason} is what the server closed it for, or why it believes it ended. */
+  /**
+   * A session ended; {@code reason} is what the server closed it for, or why it believes it ended.
+   */
   default void sessionClosed(CloseReason reason) {}
 
   /** One transaction committed {@code entries} entries in {@code nanos} ns. */

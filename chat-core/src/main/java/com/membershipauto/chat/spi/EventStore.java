@@ -26,8 +26,8 @@ public interface EventStore {
 
   /**
    * Appends the entries as if one by one in the order given, each at the end of its thread's log,
-   * in one transaction of its own: it never joins the caller's. Those of one thread get
-   * consecutive places. When it returns, what was appended is durable.
+   * in one transaction of its own: it never joins the caller's. Those of one thread get consecutive
+   * places. When it returns, what was appended is durable.
    *
    * @param entries at least one
    * @return one outcome for each entry, in the same order

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param seq the event's place, or 0 for what is not in the log (typing, read marks, opened)
  * @param assigneeId the assignee after the event
  * @param sender who caused it
- * @param rooms {@code chat_{owner}} first, then {@code support}; any copy serves the sessions of both
+ * @param rooms {@code chat_{owner}} first, then {@code support}; any copy serves the sessions of
+ *     both
  */
 public record Publication(
     String origin,

@@ -2,8 +2,8 @@ package com.membershipauto.chat.spi;
 
 import com.membershipauto.chat.model.ChatThread;
 import com.membershipauto.chat.model.Page;
-import com.membershipauto.chat.model.ReadMark;
 import com.membershipauto.chat.model.Participant;
+import com.membershipauto.chat.model.ReadMark;
 import com.membershipauto.chat.model.ThreadId;
 import com.membershipauto.chat.model.ThreadStatus;
 import com.membershipauto.chat.model.UserId;
@@ -49,8 +49,7 @@ public interface ThreadStore {
    *
    * @param requiredOwner the thread must be this user's; null when any thread will do
    */
-  MarkOutcome markRead(
-      ThreadId id, Participant reader, @Nullable UserId requiredOwner, long upTo);
+  MarkOutcome markRead(ThreadId id, Participant reader, @Nullable UserId requiredOwner, long upTo);
 
   /** The read marks of the thread, in no order; empty when there is no such thread. */
   List<ReadMark> marks(ThreadId id);
@@ -60,7 +59,7 @@ public interface ThreadStore {
     /** The mark moved to {@code upTo}. */
     record Moved(ThreadHead head, long upTo) implements MarkOutcome {}
 
-    /** It was at {@code upTo} or beyond already. */
+    /** The mark stands at {@code upTo}, and what was asked for is not beyond it. */
     record Unmoved(long upTo) implements MarkOutcome {}
 
     /** There is no such thread, or it is not {@code requiredOwner}'s. */

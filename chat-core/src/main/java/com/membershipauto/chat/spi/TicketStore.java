@@ -24,6 +24,8 @@ public interface TicketStore {
   int deleteExpired(Instant now);
 
   /**
+   * A ticket and who it lets in.
+   *
    * @param hash the ticket's SHA-256 in lower-case hexadecimal, 64 characters
    * @param expiresAt when the ticket ends
    * @param sessionExpiresAt when the token ends that the ticket was given for
