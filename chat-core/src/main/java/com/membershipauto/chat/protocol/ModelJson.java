@@ -1,0 +1,82 @@
+package com.membershipauto.chat.protocol;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.membershipauto.chat.model.ChatThread;
+import com.membershipauto.chat.model.Message;
+import com.membershipauto.chat.model.ReadMark;
+import com.membershipauto.chat.model.UserId;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How the model looks in JSON, in frames and REST answers alike. */
+public final class ModelJson {
+  private ModelJson() {}
+
+  /** One object; {@code clientMessageId} and {@code replyTo} only when the message has them. */
+  public static void write(JsonGenerator json, Message message) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("id", message.id().toString());
+    json.writeStringField("threadId", message.threadId().toString());
+    json.writeNumberField("seq", message.seq());
+    json.writeStringField("sender", message.sender().role().wireName());
+    json.writeStringField("senderId", message.sender().id().value());
+    json.writeStringField("body", message.body());
+    json.writeArrayFieldStart("attachments");
+    for (String attachment : message.attachments()) {
+      json.writeString(attachment);
+    }
+    json.writeEndArray();
+    writeTime(json, "timestamp", message.timestamp());
+    String clientMessageId = message.clientMessageId();
+    if (clientMessageId != null) {
+      json.writeStringField("clientMessageId", clientMessageId);
+    }
+    if (message.replyTo() > 0) {
+      json.writeNumberField("replyTo", message.replyTo());
+    }
+    json.writeEndObject();
+  }
+
+  /** One object; {@code assigneeId} is null when nobody is assigned. */
+  public static void write(JsonGenerator json, ChatThread thread) throws IOException {
+    json.writeStartObject();
+    writeFields(json, thread);
+    json.writeEndObject();
+  }
+
+  /** The fields of {@link #write(JsonGenerator, ChatThread)}, for an object that has more. */
+  public static void writeFields(JsonGenerator json, ChatThread thread) throws IOException {
+    json.writeStringField("id", thread.id().toString());
+    json.writeStringField("ownerId", thread.ownerId().value());
+    json.writeStringField("subject", thread.subject());
+    json.writeStringField("status", thread.status().wireName());
+    writeAssignee(json, thread.assigneeId());
+    json.writeNumberField("lastSeq", thread.lastSeq());
+    writeTime(json, "createdAt", thread.createdAt());
+    writeTime(json, "updatedAt", thread.updatedAt());
+  }
+
+  static void writeAssignee(JsonGenerator json, @Nullable UserId assigneeId) throws IOException {
+    json.writeStringField("assigneeId", assigneeId == null ? null : assigneeId.value());
+  }
+
+  /** The field {@code marks}, in the order given. */
+  public static void writeMarks(JsonGenerator json, List<ReadMark> marks) throws IOException {
+    json.writeArrayFieldStart("marks");
+    for (ReadMark mark : marks) {
+      json.writeStartObject();
+      json.writeStringField("userId", mark.participant().id().value());
+      json.writeStringField("sender", mark.participant().role().wireName());
+      json.writeNumberField("upTo", mark.upTo());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  /** A field with a time in ISO 8601, UTC, cut to milliseconds. */
+  public static void writeTime(JsonGenerator json, String name, Instant time) throws IOException {
+    json.writeStringField(name, Timestamps.format(time));
+  }
+}
