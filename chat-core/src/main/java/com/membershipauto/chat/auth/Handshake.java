@@ -38,8 +38,8 @@ public sealed interface Handshake {
   /**
    * Stay out.
    *
-   * @param status 401 no or bad token, 403 bad origin, 429 too many connections, 503 the store
-   *     cannot be asked or the server is stopping
+   * @param status 401 no or bad token, 403 bad origin, 429 too many connections, 503 the store or
+   *     the key server cannot be asked, or the server is stopping or too busy
    * @param reason for people; has nothing of the request in it
    */
   record Refused(int status, String reason) implements Handshake {}
