@@ -1,0 +1,79 @@
+import { ChatView } from './chat-view.js';
+import { el } from './dom.js';
+import { openPage } from './page.js';
+
+const SUBJECT_LENGTH = 80;
+const RETRY_MS = 5_000;
+
+openPage('user', (client) => {
+  const isMe = (userId) => userId === client.user.id;
+  const view = new ChatView(client, {
+    side: 'user',
+    name: (userId, sender) => (sender === 'support' ? 'Support' : 'You'),
+    emptyText: 'How can we help? Write to us, and someone from support will answer here.',
+    openThread,
+  });
+  const again = el('button', { type: 'button', onclick: startAnew }, 'Start a new conversation');
+  const closed = el('p', { className: 'notice', hidden: true },
+    'This conversation was closed. Writing here opens it again. ', again);
+  let opening = null;
+
+  client.addEventListener('thread', ({ detail: { thread } }) => {
+    if (thread.id === view.threadId) {
+      closed.hidden = thread.status !== 'closed';
+    } else if (!view.threadId && !opening && thread.ownerId === client.user.id && thread.status === 'open') {
+      show(thread);
+    }
+  });
+  showNewest();
+  return el('main', {}, closed, view.element);
+
+  function show(thread) {
+    closed.hidden = thread.status !== 'closed';
+    view.show(thread, { reader: (userId) => !isMe(userId) });
+  }
+
+  async function newestOpen() {
+    const { items } = await client.api('GET', '/api/chat/threads/?status=open');
+    return items.find(({ status }) => status === 'open');
+  }
+
+  async function showNewest() {
+    try {
+      const thread = await newestOpen();
+      if (thread && !view.threadId) {
+        show(thread);
+      }
+      view.focus();
+    } catch (error) {
+      if (error.transient) {
+        setTimeout(showNewest, RETRY_MS);
+      }
+    }
+  }
+
+  /** Opened with the first message, not with the page: who only looks leaves no empty thread on the desk. */
+  function openThread(text) {
+    opening ??= findOrOpen(text).finally(() => {
+      opening = null;
+    });
+    return opening;
+  }
+
+  async function findOrOpen(text) {
+    // One may be there already: from another tab, or from a request whose answer was lost.
+    const thread = (await newestOpen()) ?? (await client.api('POST', '/api/chat/threads/', { subject: subjectOf(text) }));
+    show(thread);
+  }
+
+  function startAnew() {
+    closed.hidden = true;
+    view.hide();
+    view.focus();
+  }
+});
+
+function subjectOf(text) {
+  const [line] = text.split('\n');
+  return [...line.replace(/\p{Cc}/gu, ' ')].slice(0, SUBJECT_LENGTH).join('').trim();
+}
