@@ -23,4 +23,9 @@ public record ChatThread(
     Instant createdAt,
     Instant updatedAt) {
   public static final int MAX_SUBJECT_LENGTH = 200;
+
+  /** The same thread as if its newest event were at {@code seq}. */
+  public ChatThread withLastSeq(long seq) {
+    return new ChatThread(id, ownerId, subject, status, assigneeId, seq, createdAt, updatedAt);
+  }
 }

@@ -34,7 +34,10 @@ public sealed interface ServerFrame {
       int maxAttachments,
       int maxInFlight,
       int maxResumeThreads,
-      int maxResumeEvents) {}
+      int maxResumeEvents) {
+    /** What {@code maxAttachments} is: fixed by the protocol. */
+    public static final int MAX_ATTACHMENTS = InputRules.MAX_ATTACHMENTS;
+  }
 
   /** Type {@code message}. */
   record MessageFrame(Message message) implements ServerFrame {}

@@ -1,0 +1,393 @@
+package com.membershipauto.chat.service;
+
+import com.membershipauto.chat.auth.Authenticator;
+import com.membershipauto.chat.auth.ThreadPolicy;
+import com.membershipauto.chat.auth.ThreadPolicy.Action;
+import com.membershipauto.chat.auth.Ticket;
+import com.membershipauto.chat.config.ChatConfig;
+import com.membershipauto.chat.model.ChatThread;
+import com.membershipauto.chat.model.Message;
+import com.membershipauto.chat.model.MessageId;
+import com.membershipauto.chat.model.Page;
+import com.membershipauto.chat.model.Participant;
+import com.membershipauto.chat.model.ReadMark;
+import com.membershipauto.chat.model.ThreadChange;
+import com.membershipauto.chat.model.ThreadId;
+import com.membershipauto.chat.model.UserId;
+import com.membershipauto.chat.protocol.ErrorCode;
+import com.membershipauto.chat.routing.RoomRouter;
+import com.membershipauto.chat.spi.AppendEntry;
+import com.membershipauto.chat.spi.AppendOutcome;
+import com.membershipauto.chat.spi.ChatMetrics;
+import com.membershipauto.chat.spi.EventStore;
+import com.membershipauto.chat.spi.StoreException;
+import com.membershipauto.chat.spi.ThreadHead;
+import com.membershipauto.chat.spi.ThreadStore;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that can be done in the chat, whoever asks: frames, REST, the host's code. Every method
+ * returns at once; its stage completes normally, with a value for what was expected to go wrong, on
+ * a thread of core's that the caller must not block. A thread of somebody else's and one that does
+ * not exist look the same. Safe for use by several threads at once.
+ */
+public final class ChatService {
+  private static final System.Logger LOG = System.getLogger(ChatService.class.getName());
+  private static final int RETRY_AFTER_SECONDS = 2;
+
+  private final EventStore events;
+  private final ThreadStore threads;
+  private final RoomRouter router;
+  private final Authenticator authenticator;
+  private final ThreadPolicy policy;
+  private final ChatListener listener;
+  private final InstantSource clock;
+  private final Executor blocking;
+  private final GroupCommit commits;
+
+  public ChatService(
+      EventStore events,
+      ThreadStore threads,
+      RoomRouter router,
+      Authenticator authenticator,
+      ThreadPolicy policy,
+      ChatListener listener,
+      ChatMetrics metrics,
+      ChatConfig config,
+      InstantSource clock,
+      Executor blocking) {
+    this.events = events;
+    this.threads = threads;
+    this.router = router;
+    this.authenticator = authenticator;
+    this.policy = policy;
+    this.listener = listener;
+    this.clock = clock;
+    this.blocking = blocking;
+    commits = new GroupCommit(events, config, metrics, this::committed);
+  }
+
+  /** Starts committing on {@code threads}. */
+  public void start(Executor threads) {
+    commits.start(threads);
+  }
+
+  /** Waits until nothing is in flight; returns whether that came within the time. */
+  public boolean awaitIdle(long nanos) throws InterruptedException {
+    return commits.awaitIdle(nanos);
+  }
+
+  /** Commits what is queued, then ends; what is sent afterwards is {@code busy}. */
+  public void close() {
+    commits.close();
+  }
+
+  /**
+   * Opens a thread.
+   *
+   * @param ownerId the customer whose thread it is; needed from support, else null or the caller
+   */
+  public CompletionStage<Outcome<ChatThread>> open(
+      Participant by, @Nullable UserId ownerId, String subject) {
+    UserId owner = ownerId == null && !by.isSupport() ? by.id() : ownerId;
+    if (owner == null) {
+      return failed(ErrorCode.MALFORMED, "Support must name the thread's ownerId.");
+    }
+    if (!policy.allows(by, owner.equals(by.id()) ? Action.OPEN_OWN : Action.OPEN_FOR_OTHER)) {
+      return failed(ErrorCode.FORBIDDEN, "You may not open a thread for somebody else.");
+    }
+    return blocking(
+        () -> {
+          ChatThread thread = threads.open(ThreadId.random(), owner, subject, now());
+          router.opened(thread, by);
+          return new Outcome.Done<>(thread);
+        });
+  }
+
+  /**
+   * Sends a message: stored with its place before the stage completes, delivered right after.
+   *
+   * @param basedOnSeq the newest event that the sender has seen, or 0 not to say
+   */
+  public CompletionStage<Outcome<Sent>> send(
+      Participant by, ThreadId threadId, AppendEntry.NewMessage message, long basedOnSeq) {
+    if (!policy.allows(by, Action.SEND)) {
+      return failed(ErrorCode.FORBIDDEN, "You may not send messages.");
+    }
+    return append(by, threadId, message, basedOnSeq).thenApply(ChatService::sent);
+  }
+
+  /** Changes a thread's status, assignee or subject. */
+  public CompletionStage<Outcome<ChatThread>> change(
+      Participant by, ThreadId threadId, AppendEntry.NewChange change, long basedOnSeq) {
+    if ((change.status() != null && !policy.allows(by, Action.CHANGE_STATUS))
+        || (change.subject() != null && !policy.allows(by, Action.CHANGE_SUBJECT))
+        || (change.assignment() != null && !policy.allows(by, Action.ASSIGN))) {
+      return failed(ErrorCode.FORBIDDEN, "You may not change that.");
+    }
+    return append(by, threadId, change, basedOnSeq).thenApply(ChatService::changed);
+  }
+
+  /** One thread with its read marks. */
+  public CompletionStage<Outcome<ThreadView>> view(Participant by, ThreadId threadId) {
+    return view(by, threadId, Action.READ);
+  }
+
+  /** The same for a participant that wants to go on with {@code action}. */
+  public CompletionStage<Outcome<ThreadView>> view(
+      Participant by, ThreadId threadId, Action action) {
+    return onThread(
+        by,
+        threadId,
+        action,
+        thread -> new Outcome.Done<>(new ThreadView(thread, threads.marks(threadId))));
+  }
+
+  /** The threads that match and that the participant may see, the newest opened first. */
+  public CompletionStage<Outcome<Page<ChatThread>>> list(
+      Participant by, ThreadStore.ThreadQuery query) {
+    if (!policy.allows(by, Action.LIST)) {
+      return failed(ErrorCode.FORBIDDEN, "You may not list threads.");
+    }
+    UserId owner = ThreadPolicy.requiredOwner(by);
+    ThreadStore.ThreadQuery allowed =
+        owner == null
+            ? query
+            : new ThreadStore.ThreadQuery(
+                owner, query.status(), query.assignee(), query.cursor(), query.limit());
+    return blocking(
+        () -> {
+          try {
+            return new Outcome.Done<>(threads.list(allowed));
+          } catch (IllegalArgumentException badCursor) {
+            return new Outcome.Failed<>(ErrorCode.MALFORMED, "The cursor is not valid.", 0);
+          }
+        });
+  }
+
+  /** Messages after a seq, in order; see {@link EventStore#messagesAfter}. */
+  public CompletionStage<Outcome<Page<Message>>> messagesAfter(
+      Participant by, ThreadId threadId, long after, int limit) {
+    return onThread(
+        by,
+        threadId,
+        Action.READ,
+        thread -> new Outcome.Done<>(events.messagesAfter(threadId, after, limit)));
+  }
+
+  /** Messages before a seq, in order; see {@link EventStore#messagesBefore}. */
+  public CompletionStage<Outcome<Page<Message>>> messagesBefore(
+      Participant by, ThreadId threadId, long before, int limit) {
+    return onThread(
+        by,
+        threadId,
+        Action.READ,
+        thread -> new Outcome.Done<>(events.messagesBefore(threadId, before, limit)));
+  }
+
+  /** Moves the participant's read mark forward; gives where it is then. */
+  public CompletionStage<Outcome<Long>> markRead(Participant by, ThreadId threadId, long upTo) {
+    if (!policy.allows(by, Action.MARK_READ)) {
+      return failed(ErrorCode.FORBIDDEN, "You may not mark threads as read.");
+    }
+    return blocking(
+        () -> {
+          ThreadStore.MarkOutcome outcome =
+              threads.markRead(threadId, by, ThreadPolicy.requiredOwner(by), upTo);
+          if (outcome instanceof ThreadStore.MarkOutcome.Moved moved) {
+            router.marked(moved.head(), new ReadMark(by, moved.upTo()));
+            return new Outcome.Done<>(moved.upTo());
+          }
+          return outcome instanceof ThreadStore.MarkOutcome.Unmoved unmoved
+              ? new Outcome.Done<>(unmoved.upTo())
+              : notFound();
+        });
+  }
+
+  /** Tells the others that the participant types, or no longer; gives {@code isTyping}. */
+  public CompletionStage<Outcome<Boolean>> typing(
+      Participant by, ThreadId threadId, boolean isTyping) {
+    if (!policy.allows(by, Action.TYPE)) {
+      return failed(ErrorCode.FORBIDDEN, "You may not type here.");
+    }
+    RoomRouter.KnownThread known = router.known(threadId);
+    if (known != null) {
+      return CompletableFuture.completedFuture(typing(by, threadId, known, isTyping));
+    }
+    return blocking(
+        () -> {
+          List<ThreadHead> heads = threads.heads(List.of(threadId));
+          if (heads.isEmpty()) {
+            return notFound();
+          }
+          ThreadHead head = heads.get(0);
+          return typing(
+              by,
+              threadId,
+              new RoomRouter.KnownThread(head.ownerId(), head.assigneeId()),
+              isTyping);
+        });
+  }
+
+  /** Makes a one-time connection ticket for whoever showed a token that ends then. */
+  public CompletionStage<Outcome<Ticket>> ticket(Participant by, Instant sessionExpiresAt) {
+    return authenticator
+        .issueTicket(by, sessionExpiresAt)
+        .handle(
+            (ticket, failure) ->
+                failure == null
+                    ? new Outcome.Done<>(ticket)
+                    : new Outcome.Failed<>(
+                        ErrorCode.UNAVAILABLE, "The store is away.", RETRY_AFTER_SECONDS));
+  }
+
+  private Outcome<Boolean> typing(
+      Participant by, ThreadId threadId, RoomRouter.KnownThread thread, boolean isTyping) {
+    UserId owner = ThreadPolicy.requiredOwner(by);
+    if (owner != null && !owner.equals(thread.ownerId())) {
+      return notFound();
+    }
+    router.typing(threadId, thread, by, isTyping);
+    return new Outcome.Done<>(isTyping);
+  }
+
+  private CompletableFuture<Outcome<AppendOutcome>> append(
+      Participant by, ThreadId threadId, AppendEntry.Content content, long basedOnSeq) {
+    return commits.append(
+        new AppendEntry(
+            MessageId.random(),
+            threadId,
+            by,
+            ThreadPolicy.requiredOwner(by),
+            basedOnSeq,
+            now(),
+            content));
+  }
+
+  private void committed(List<AppendOutcome.Appended> appended) {
+    router.committed(appended);
+    for (AppendOutcome.Appended one : appended) {
+      try {
+        if (one.reopened() != null) {
+          listener.committed(one.ownerId(), one.reopened());
+        }
+        listener.committed(one.ownerId(), one.event());
+      } catch (RuntimeException hosts) {
+        LOG.log(System.Logger.Level.WARNING, "The chat listener failed", hosts);
+      }
+    }
+  }
+
+  private static Outcome<Sent> sent(Outcome<AppendOutcome> outcome) {
+    if (outcome instanceof Outcome.Done<AppendOutcome> done) {
+      if (done.value() instanceof AppendOutcome.Appended appended
+          && appended.event() instanceof Message message) {
+        return new Outcome.Done<>(new Sent(message, false));
+      }
+      if (done.value() instanceof AppendOutcome.Duplicate duplicate) {
+        return new Outcome.Done<>(new Sent(duplicate.original(), true));
+      }
+      return refused(done.value());
+    }
+    return failure(outcome);
+  }
+
+  private static Outcome<ChatThread> changed(Outcome<AppendOutcome> outcome) {
+    if (outcome instanceof Outcome.Done<AppendOutcome> done) {
+      if (done.value() instanceof AppendOutcome.Appended appended
+          && appended.event() instanceof ThreadChange change) {
+        return new Outcome.Done<>(change.thread());
+      }
+      if (done.value() instanceof AppendOutcome.Unchanged unchanged) {
+        return new Outcome.Done<>(unchanged.thread());
+      }
+      return refused(done.value());
+    }
+    return failure(outcome);
+  }
+
+  private static <T> Outcome<T> refused(AppendOutcome outcome) {
+    if (outcome instanceof AppendOutcome.NotFound) {
+      return notFound();
+    }
+    if (outcome instanceof AppendOutcome.Conflict) {
+      return new Outcome.Failed<>(
+          ErrorCode.CONFLICT, "Another message was sent with this clientMessageId.", 0);
+    }
+    if (outcome instanceof AppendOutcome.Stale stale) {
+      return new Outcome.Failed<>(
+          ErrorCode.STALE, "The thread has gone on to seq " + stale.lastSeq() + ".", 0);
+    }
+    if (outcome instanceof AppendOutcome.Rejected rejected) {
+      return new Outcome.Failed<>(ErrorCode.MALFORMED, rejected.reason(), 0);
+    }
+    throw new IllegalStateException("unexpected outcome " + outcome.getClass().getSimpleName());
+  }
+
+  private <T> CompletionStage<Outcome<T>> onThread(
+      Participant by, ThreadId threadId, Action action, Function<ChatThread, Outcome<T>> query) {
+    if (!policy.allows(by, action)) {
+      return failed(ErrorCode.FORBIDDEN, "You may not do that with threads.");
+    }
+    return blocking(
+        () -> {
+          UserId owner = ThreadPolicy.requiredOwner(by);
+          return threads
+              .find(threadId)
+              .filter(thread -> owner == null || owner.equals(thread.ownerId()))
+              .map(query)
+              .orElseGet(ChatService::notFound);
+        });
+  }
+
+  private <T> CompletionStage<Outcome<T>> blocking(Supplier<Outcome<T>> query) {
+    try {
+      return CompletableFuture.supplyAsync(
+          () -> {
+            try {
+              return query.get();
+            } catch (StoreException away) {
+              LOG.log(System.Logger.Level.WARNING, "The store is away: {0}", away.getMessage());
+              return new Outcome.Failed<>(
+                  ErrorCode.UNAVAILABLE, "The store is away.", RETRY_AFTER_SECONDS);
+            } catch (RuntimeException bug) {
+              LOG.log(System.Logger.Level.ERROR, "A request failed", bug);
+              return new Outcome.Failed<>(
+                  ErrorCode.UNAVAILABLE, "The server failed.", RETRY_AFTER_SECONDS);
+            }
+          },
+          blocking);
+    } catch (RejectedExecutionException full) {
+      return CompletableFuture.completedFuture(
+          new Outcome.Failed<>(
+              ErrorCode.BUSY, "Too many requests wait for the store.", RETRY_AFTER_SECONDS));
+    }
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private static <T> CompletionStage<Outcome<T>> failed(ErrorCode code, String message) {
+    return CompletableFuture.completedFuture(new Outcome.Failed<>(code, message, 0));
+  }
+
+  private static <T> Outcome<T> failure(Outcome<?> outcome) {
+    Outcome.Failed<?> failed = (Outcome.Failed<?>) outcome;
+    return new Outcome.Failed<>(failed.code(), failed.message(), failed.retryAfterSeconds());
+  }
+
+  private static <T> Outcome<T> notFound() {
+    return new Outcome.Failed<>(ErrorCode.NOT_FOUND, "There is no such thread.", 0);
+  }
+}
