@@ -161,7 +161,7 @@ public final class Authenticator {
       LOG.log(Level.DEBUG, () -> "Refused a token: " + refused.reason());
       return BAD_CREDENTIAL;
     }
-    LOG.log(Level.WARNING, () -> "Cannot check tokens: " + ((Result.Unavailable) result).reason());
+    LOG.log(Level.DEBUG, () -> "Cannot check a token: " + ((Result.Unavailable) result).reason());
     return UNAVAILABLE;
   }
 
@@ -184,7 +184,12 @@ public final class Authenticator {
   }
 
   private static Handshake unavailable(Throwable failure) {
-    LOG.log(Level.WARNING, "Cannot decide on a handshake", failure);
+    if (failure instanceof StoreException) {
+      // The store's health is reported elsewhere; a reconnect storm must not flood the log.
+      LOG.log(Level.DEBUG, "Cannot consume a ticket", failure);
+    } else {
+      LOG.log(Level.ERROR, "Cannot decide on a handshake", failure);
+    }
     return UNAVAILABLE;
   }
 

@@ -72,10 +72,14 @@ public final class OriginPolicy {
       return false;
     }
     String name = server.group(1);
-    if (LOOPBACK.contains(page.host) && LOOPBACK.contains(name)) {
+    if (isLoopback(page.host) && isLoopback(name)) {
       return true;
     }
     return page.host.equals(name) && page.port == port(server.group(2), page.scheme);
+  }
+
+  static boolean isLoopback(String host) {
+    return LOOPBACK.contains(host);
   }
 
   private static Origin required(String text) {

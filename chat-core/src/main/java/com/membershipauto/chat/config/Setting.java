@@ -50,6 +50,21 @@ public enum Setting {
   BLOCKING_THREADS(8, 1, 1_000, "threads that read the store"),
   MAX_BLOCKING_QUEUE(
       10_000, 1, 1_000_000, "reads that wait for such a thread; further ones get busy"),
+  MAX_TOKEN_LENGTH(8 * 1024, 256, 1 << 16, "characters of a token; a longer one is not looked at"),
+  TOKEN_EARLY_MILLIS(
+      5_000,
+      0,
+      300_000,
+      "how far in the future a token's nbf and iat may be, for clocks that differ"),
+  TOKEN_LATE_MILLIS(0, 0, 300_000, "how long after its exp a token is still taken"),
+  MAX_CACHED_TOKENS(10_000, 1, 1_000_000, "verified tokens that are remembered"),
+  TOKEN_CACHE_MILLIS(
+      60_000, 0, 3_600_000, "how long a verified token is remembered, at most until its exp"),
+  JWKS_CACHE_MILLIS(
+      300_000, 60_000, 86_400_000, "how long fetched keys are used; ten times that in an outage"),
+  JWKS_TIMEOUT_MILLIS(2_000, 100, 20_000, "to connect to a key server, and again for each read"),
+  JWKS_RETRY_MILLIS(10_000, 1_000, 30_000, "keys are fetched at most twice in so long"),
+  MAX_JWKS_BYTES(256 * 1024, 1024, 1 << 24, "longest answer of a key server in bytes"),
   TICKET_LIFE_MILLIS(30_000, 1_000, 300_000, "how long a connection ticket is good"),
   DRAIN_TIMEOUT_MILLIS(10_000, 0, 60_000, "how long a stop waits for messages in flight"),
   RECONNECT_SPREAD_MILLIS(
