@@ -43,12 +43,7 @@ public final class FrameCodec {
     };
   }
 
-  /**
-   * Writes a frame, once for all who get it.
-   *
-   * @throws UncheckedIOException a text has a lone surrogate, which UTF-8 cannot encode; input that
-   *     was validated has none
-   */
+  /** Writes a frame, once for all who get it. */
   public EncodedFrame encode(ServerFrame frame) {
     FrameBuffer buffer = new FrameBuffer();
     try (JsonGenerator json = Json.FACTORY.createGenerator(buffer, JsonEncoding.UTF8)) {

@@ -3,6 +3,7 @@ package com.membershipauto.chat.protocol;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 
 /**
@@ -16,13 +17,15 @@ final class Json {
 
   /**
    * Names of fields are neither interned nor kept in a table that strangers could fill. Buffers are
-   * pooled here and not in thread locals, which would outlive an undeployed application.
+   * pooled here and not in thread locals, which would outlive an undeployed application. An emoji
+   * is written as four bytes of UTF-8, not as two escapes.
    */
   static final JsonFactory FACTORY =
       JsonFactory.builder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(MAX_DEPTH)
