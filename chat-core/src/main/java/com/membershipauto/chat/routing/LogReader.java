@@ -210,7 +210,7 @@ final class LogReader implements Runnable {
   private static void awaitConfirmations(List<CompletableFuture<Void>> confirmations) {
     CompletableFuture.allOf(confirmations.toArray(CompletableFuture<?>[]::new))
         .completeOnTimeout(null, CONFIRMATION_MILLIS, TimeUnit.MILLISECONDS)
-        .handle((done, failure) -> done)
+        .exceptionally(failure -> null)
         .join();
   }
 

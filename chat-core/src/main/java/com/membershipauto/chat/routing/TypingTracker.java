@@ -64,11 +64,12 @@ final class TypingTracker {
   /** Takes away and returns where the participant types. */
   List<Typist> stopAll(Participant participant) {
     List<Typist> stopped = new ArrayList<>(0);
-    for (Typist typist : lastSeen.keySet()) {
-      if (typist.participant().equals(participant) && lastSeen.remove(typist) != null) {
-        stopped.add(typist);
-      }
-    }
+    lastSeen.forEach(
+        (typist, seen) -> {
+          if (typist.participant().equals(participant) && lastSeen.remove(typist) != null) {
+            stopped.add(typist);
+          }
+        });
     return stopped;
   }
 
