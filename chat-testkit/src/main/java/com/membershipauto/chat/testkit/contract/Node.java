@@ -1,0 +1,145 @@
+package com.membershipauto.chat.testkit.contract;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import com.membershipauto.chat.model.Participant;
+import com.membershipauto.chat.model.Room;
+import com.membershipauto.chat.model.ThreadId;
+import com.membershipauto.chat.model.UserId;
+import com.membershipauto.chat.protocol.EncodedFrame;
+import com.membershipauto.chat.spi.ChannelLayer;
+import com.membershipauto.chat.spi.Publication;
+import com.membershipauto.chat.spi.Publication.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+
+/** One node on the channel layer under test, which writes down what it hears. */
+final class Node implements ChannelLayer.Receiver, AutoCloseable {
+  static final long LIMIT_SECONDS = 10;
+
+  final String name = "node-" + UUID.randomUUID();
+  final ChannelLayer layer;
+  private final BlockingQueue<Copy> heard = new LinkedBlockingQueue<>();
+  private final Semaphore interruptions = new Semaphore(0);
+  private volatile boolean throwing;
+
+  /** What arrived, and as a copy of which room. */
+  record Copy(Publication publication, Room room) {
+    String text() {
+      return publication.payload().text();
+    }
+  }
+
+  private Node(ChannelLayer layer) {
+    this.layer = layer;
+  }
+
+  static Node start(ChannelLayer layer) {
+    Node node = new Node(layer);
+    layer.start(node);
+    return node;
+  }
+
+  static Room newRoom() {
+    return Room.of(new UserId("customer-" + UUID.randomUUID()));
+  }
+
+  @Override
+  public void received(Publication publication, Room room) {
+    heard.add(new Copy(publication, room));
+    if (throwing) {
+      throw new IllegalStateException("thrown on purpose");
+    }
+  }
+
+  @Override
+  public void interrupted() {
+    interruptions.release();
+  }
+
+  @Override
+  public void close() {
+    layer.close();
+  }
+
+  /** Ends early; the end of the test does no harm. */
+  void leave() {
+    layer.close();
+  }
+
+  /** From now on every publication makes the receiver throw, after it was written down. */
+  void throwAlways() {
+    throwing = true;
+  }
+
+  void subscribe(Room... rooms) throws Exception {
+    for (Room room : rooms) {
+      layer.subscribe(room).toCompletableFuture().get(LIMIT_SECONDS, SECONDS);
+    }
+  }
+
+  Publication publication(String text, Room... rooms) {
+    return new Publication(
+        name,
+        ThreadId.random(),
+        1,
+        null,
+        Participant.user("42"),
+        Kind.MESSAGE,
+        List.of(rooms),
+        EncodedFrame.ofPayload(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  void publish(String text, Room... rooms) {
+    layer.publish(List.of(publication(text, rooms)));
+  }
+
+  /** The next copy of another node's publication. */
+  Copy next() throws InterruptedException {
+    Copy copy = nextOfAnyone();
+    while (copy.publication().origin().equals(name)) {
+      copy = nextOfAnyone();
+    }
+    return copy;
+  }
+
+  /** The next copy, of its own publications too. */
+  Copy nextOfAnyone() throws InterruptedException {
+    Copy copy = heard.poll(LIMIT_SECONDS, SECONDS);
+    if (copy == null) {
+      throw new AssertionError("nothing arrived within " + LIMIT_SECONDS + " s");
+    }
+    return copy;
+  }
+
+  /** The texts of the copies before the one that says {@code last}. */
+  List<String> textsBefore(String last) throws InterruptedException {
+    List<String> texts = new ArrayList<>();
+    for (String text = next().text(); !text.equals(last); text = next().text()) {
+      texts.add(text);
+    }
+    return texts;
+  }
+
+  /** All that has arrived and was not asked for yet, its own too. */
+  List<Copy> soFar() {
+    List<Copy> copies = new ArrayList<>();
+    heard.drainTo(copies);
+    return copies;
+  }
+
+  /** Waits until something arrives, but not for long. */
+  boolean hearsSomething() throws InterruptedException {
+    return heard.poll(20, MILLISECONDS) != null;
+  }
+
+  boolean awaitInterruption() throws InterruptedException {
+    return interruptions.tryAcquire(LIMIT_SECONDS, SECONDS);
+  }
+}
