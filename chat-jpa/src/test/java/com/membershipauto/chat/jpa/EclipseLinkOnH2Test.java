@@ -1,0 +1,7 @@
+package com.membershipauto.chat.jpa;
+
+final class EclipseLinkOnH2Test extends StoresOn {
+  EclipseLinkOnH2Test() {
+    super(TestDatabase.H2, Provider.ECLIPSELINK);
+  }
+}

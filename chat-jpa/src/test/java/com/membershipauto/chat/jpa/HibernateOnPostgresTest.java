@@ -1,0 +1,7 @@
+package com.membershipauto.chat.jpa;
+
+final class HibernateOnPostgresTest extends StoresOn {
+  HibernateOnPostgresTest() {
+    super(TestDatabase.POSTGRESQL, Provider.HIBERNATE);
+  }
+}
