@@ -193,7 +193,7 @@ class JwksTest {
   }
 
   @Test
-  void closingLeavesNoThread() throws Exception {
+  void closingEndsTheThreadThatFetchesAhead() throws Exception {
     verifier.verify(by(first));
     clock.advance(Duration.ofMinutes(5).minusSeconds(10));
     server.freeze();
@@ -203,12 +203,25 @@ class JwksTest {
     verifier.close();
     server.close();
 
-    await()
-        .untilAsserted(
-            () ->
-                assertThat(Thread.getAllStackTraces().keySet())
-                    .extracting(Thread::getName)
-                    .doesNotContain("chat-jwks"));
+    await().until(() -> !fetchesAhead());
+  }
+
+  @Test
+  void onceItIsClosedNothingIsFetchedAhead() throws Exception {
+    await().until(() -> !fetchesAhead());
+    verifier.verify(by(first));
+    verifier.close();
+    clock.advance(Duration.ofMinutes(5).minusSeconds(10));
+    server.freeze();
+
+    assertThat(verifier.verify(by(first))).isEqualTo(VERIFIED);
+
+    assertThat(fetchesAhead()).isFalse();
+  }
+
+  private static boolean fetchesAhead() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals("chat-jwks"));
   }
 
   private JwtVerifier verifier(ChatConfig config) {
