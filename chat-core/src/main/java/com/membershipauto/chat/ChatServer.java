@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It owns its threads, all daemons named {@code chat-…}; {@link #close} ends them.
  */
-public final class ChatServer implements AutoCloseable {
+public final class ChatServer implements Gateway, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ChatServer.class.getName());
   private static final long TICK_MILLIS = 250;
   private static final long TICKET_SWEEP_SECONDS = 60;
@@ -148,12 +148,12 @@ public final class ChatServer implements AutoCloseable {
     ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(guarded, period, period, unit);
   }
 
-  /** Decides on a WebSocket handshake, to be answered before the upgrade. Never blocks. */
+  @Override
   public CompletionStage<Handshake> handshake(HandshakeRequest request) {
     return authenticator.authenticate(request);
   }
 
-  /** Begins the session of an upgraded connection, which takes the place over. Never blocks. */
+  @Override
   public Session connect(Connection connection, Handshake.Accepted accepted) {
     return sessions.connect(connection, accepted);
   }
@@ -167,6 +167,7 @@ public final class ChatServer implements AutoCloseable {
     return authenticator;
   }
 
+  @Override
   public ChatConfig config() {
     return config;
   }

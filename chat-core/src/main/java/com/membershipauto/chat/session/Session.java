@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * One authenticated connection and its room. The adapter calls {@link #receive} for one message
  * after another, and the other methods from any thread; none of them blocks.
  */
-public final class Session implements Recipient {
+public final class Session implements Inbound, Recipient {
   private final String id = UUID.randomUUID().toString();
   private final SessionRegistry registry;
   private final Connection connection;
@@ -78,7 +78,7 @@ public final class Session implements Recipient {
     return accepted.participant();
   }
 
-  /** Handles one whole text message; not to be called again before it returned. */
+  @Override
   public void receive(String text) {
     heard();
     if (closeReason.get() != null) {
@@ -105,17 +105,17 @@ public final class Session implements Recipient {
     handle(frame);
   }
 
-  /** A sign of life that is no text: a pong or a ping. */
+  @Override
   public void heard() {
     lastHeard = System.nanoTime();
   }
 
-  /** The peer broke the transport's rules: ends the connection with the reason. */
+  @Override
   public void fail(CloseReason reason) {
     close(reason);
   }
 
-  /** The connection is gone, whoever ended it. */
+  @Override
   public void transportClosed() {
     if (!gone.compareAndSet(false, true)) {
       return;

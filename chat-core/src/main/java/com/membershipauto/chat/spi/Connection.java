@@ -9,7 +9,7 @@ import java.util.List;
  * again before {@code done} ran; the other methods from any thread. No method blocks, but {@link
  * #close}, which core therefore calls on a thread of its own, and none throws: what cannot be done
  * ends the connection, which the adapter reports to its {@link
- * com.membershipauto.chat.session.Session}.
+ * com.membershipauto.chat.session.Inbound}.
  */
 public interface Connection {
   /**
