@@ -57,6 +57,7 @@ public final class ChatServer implements Gateway, AutoCloseable {
 
   private final ChatConfig config;
   private final ChannelLayer channelLayer;
+  private final OriginPolicy originPolicy;
   private final Authenticator authenticator;
   private final RoomRouter router;
   private final ChatService service;
@@ -70,6 +71,7 @@ public final class ChatServer implements Gateway, AutoCloseable {
   private ChatServer(Builder parts, TokenVerifier verifier) {
     config = parts.config;
     channelLayer = parts.channelLayer;
+    originPolicy = parts.originPolicy;
     blocking = blockingPool(config);
     closing =
         new ThreadPoolExecutor(
@@ -82,8 +84,7 @@ public final class ChatServer implements Gateway, AutoCloseable {
     timer = new ScheduledThreadPoolExecutor(1, daemons("chat-timer"));
     FrameCodec codec = new FrameCodec(config);
     authenticator =
-        new Authenticator(
-            parts.originPolicy, verifier, parts.ticketStore, config, blocking, parts.clock);
+        new Authenticator(originPolicy, verifier, parts.ticketStore, config, blocking, parts.clock);
     router =
         new RoomRouter(
             channelLayer,
@@ -170,6 +171,11 @@ public final class ChatServer implements Gateway, AutoCloseable {
   @Override
   public ChatConfig config() {
     return config;
+  }
+
+  /** Which web pages may talk to the node, over whatever road. */
+  public OriginPolicy originPolicy() {
+    return originPolicy;
   }
 
   /** How many sessions this node has. */

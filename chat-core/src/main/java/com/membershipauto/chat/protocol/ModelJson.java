@@ -1,11 +1,14 @@
 package com.membershipauto.chat.protocol;
 
+import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.membershipauto.chat.model.ChatThread;
 import com.membershipauto.chat.model.Message;
 import com.membershipauto.chat.model.ReadMark;
 import com.membershipauto.chat.model.UserId;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +17,34 @@ import org.jspecify.annotations.Nullable;
 public final class ModelJson {
   private ModelJson() {}
 
-  /** One object; {@code clientMessageId} and {@code replyTo} only when the message has them. */
+  /** One object in UTF-8, with what {@code content} writes in it. */
+  public static byte[] object(Content content) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator json = Json.FACTORY.createGenerator(bytes, JsonEncoding.UTF8)) {
+      json.writeStartObject();
+      content.write(json);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Writes the fields of an object. */
+  @FunctionalInterface
+  public interface Content {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  /** One object. */
   public static void write(JsonGenerator json, Message message) throws IOException {
     json.writeStartObject();
+    writeFields(json, message);
+    json.writeEndObject();
+  }
+
+  /** {@code clientMessageId} and {@code replyTo} only when the message has them. */
+  public static void writeFields(JsonGenerator json, Message message) throws IOException {
     json.writeStringField("id", message.id().toString());
     json.writeStringField("threadId", message.threadId().toString());
     json.writeNumberField("seq", message.seq());
@@ -36,17 +64,16 @@ public final class ModelJson {
     if (message.replyTo() > 0) {
       json.writeNumberField("replyTo", message.replyTo());
     }
-    json.writeEndObject();
   }
 
-  /** One object; {@code assigneeId} is null when nobody is assigned. */
+  /** One object. */
   public static void write(JsonGenerator json, ChatThread thread) throws IOException {
     json.writeStartObject();
     writeFields(json, thread);
     json.writeEndObject();
   }
 
-  /** The fields of {@link #write(JsonGenerator, ChatThread)}, for an object that has more. */
+  /** {@code assigneeId} is null when nobody is assigned. */
   public static void writeFields(JsonGenerator json, ChatThread thread) throws IOException {
     json.writeStringField("id", thread.id().toString());
     json.writeStringField("ownerId", thread.ownerId().value());
