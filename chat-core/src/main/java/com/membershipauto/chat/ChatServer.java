@@ -310,8 +310,9 @@ public final class ChatServer implements Gateway, AutoCloseable {
       return this;
     }
 
+    /** What is to be denied besides what {@link ThreadPolicy#DEFAULT} denies. */
     public Builder threadPolicy(ThreadPolicy value) {
-      threadPolicy = value;
+      threadPolicy = ThreadPolicy.DEFAULT.and(value);
       return this;
     }
 

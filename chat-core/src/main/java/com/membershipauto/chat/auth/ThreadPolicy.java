@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Who may do what to threads. {@link #requiredOwner} says to whose threads, and is no policy but a
  * rule: no host can open one customer's threads to another.
  *
- * <p>A host narrows what is allowed with {@code ThreadPolicy.DEFAULT.and(theirs)}. Called by many
- * threads for each request: quick, does not block, never throws.
+ * <p>A host's own policy is asked in addition to {@link #DEFAULT}, so that it can only narrow what
+ * is allowed. Called by many threads for each request: quick, does not block, never throws.
  */
 @FunctionalInterface
 public interface ThreadPolicy {

@@ -35,6 +35,6 @@ final class SnippetsTest {
         Pattern.compile("(?ms)^ *// region " + Pattern.quote(name) + "\\n(.*?)^ *// endregion")
             .matcher(source);
     assertThat(region.find()).as("region %s in %s", name, file).isTrue();
-    return region.group(1).stripIndent().strip();
+    return region.group(1).stripTrailing().stripIndent().strip();
   }
 }
