@@ -15,7 +15,6 @@ import com.membershipauto.chat.spi.EventStore.Attempt;
 import com.membershipauto.chat.spi.StoreException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +65,7 @@ final class GroupCommit implements AutoCloseable {
 
   /**
    * @param committed told of each batch's events on the committer's thread, a thread's in order,
-   *     after the senders were answered
+   *     after the senders were answered and before they count as out of flight
    */
   GroupCommit(
       EventStore store,
@@ -96,8 +95,10 @@ final class GroupCommit implements AutoCloseable {
    */
   CompletableFuture<Outcome<AppendOutcome>> append(AppendEntry entry) {
     Pending pending = new Pending(entry);
+    boolean isStopping;
     lock.lock();
     try {
+      isStopping = closed;
       if (!closed && inFlight < maxInFlight) {
         inFlight++;
         ThreadQueue queue = queues.computeIfAbsent(entry.threadId(), ThreadQueue::new);
@@ -112,11 +113,18 @@ final class GroupCommit implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    pending.answer.complete(busy("The server has too many messages in flight."));
+    pending.answer.complete(
+        busy(
+            isStopping
+                ? "The server is stopping."
+                : "The server has too many messages in flight."));
     return pending.answer;
   }
 
-  /** Waits until nothing is in flight; returns whether that came within the time. */
+  /**
+   * Waits until nothing is in flight, answered and published; returns whether that came within the
+   * time.
+   */
   boolean awaitIdle(long nanos) throws InterruptedException {
     lock.lock();
     try {
@@ -137,6 +145,7 @@ final class GroupCommit implements AutoCloseable {
       closed = true;
       moreReady.signalAll();
       moreContended.signalAll();
+      idle.signalAll();
     } finally {
       lock.unlock();
     }
@@ -150,7 +159,7 @@ final class GroupCommit implements AutoCloseable {
           commit.accept(batch);
         } catch (RuntimeException | Error bug) {
           LOG.log(ERROR, "A batch failed", bug);
-          fail(batch, ErrorCode.UNAVAILABLE, "The message could not be stored.");
+          failWithQueued(batch, ErrorCode.UNAVAILABLE, "The message could not be stored.");
         } finally {
           giveBack(batch);
         }
@@ -257,17 +266,23 @@ final class GroupCommit implements AutoCloseable {
       if (outcome instanceof AppendOutcome.Appended one) {
         appended.add(one);
       }
-      answer(pending, new Outcome.Done<>(outcome));
+      pending.answer.complete(new Outcome.Done<>(outcome));
     }
     if (!appended.isEmpty()) {
-      committed.accept(appended);
+      try {
+        committed.accept(appended);
+      } catch (RuntimeException | Error bug) {
+        LOG.log(ERROR, "What is committed was not published", bug);
+      }
     }
   }
 
   /** Makes the batch's threads available again, with what is contended at the head of the queue. */
   private void giveBack(Batch batch) {
+    List<Pending> failed = new ArrayList<>(0);
     lock.lock();
     try {
+      land(batch.entries.size() - batch.contended.size());
       for (int i = batch.contended.size() - 1; i >= 0; i--) {
         Pending pending = batch.contended.get(i);
         ThreadQueue queue = batch.queues.get(pending.entry.threadId());
@@ -277,6 +292,10 @@ final class GroupCommit implements AutoCloseable {
         }
       }
       for (ThreadQueue queue : batch.queues.values()) {
+        if (queue.isContended && closed) {
+          failed.addAll(queue.waiting);
+          queue.waiting.clear();
+        }
         if (queue.waiting.isEmpty()) {
           queue.isTaken = false;
           queues.remove(queue.threadId);
@@ -292,11 +311,12 @@ final class GroupCommit implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+    failQueued(failed, ErrorCode.BUSY, "The server is stopping.");
   }
 
   /** A sender's order is kept: what waits behind a failed entry of the thread fails with it. */
   private void failWithQueued(Batch batch, ErrorCode code, String message) {
-    List<Pending> failed = new ArrayList<>(batch.entries);
+    List<Pending> failed = new ArrayList<>();
     lock.lock();
     try {
       for (ThreadQueue queue : batch.queues.values()) {
@@ -306,7 +326,8 @@ final class GroupCommit implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    fail(failed, code, message);
+    fail(batch.entries, code, message);
+    failQueued(failed, code, message);
   }
 
   private void failAllQueued() {
@@ -330,33 +351,31 @@ final class GroupCommit implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    fail(failed, ErrorCode.UNAVAILABLE, "The store is away.");
+    failQueued(failed, ErrorCode.UNAVAILABLE, "The store is away.");
   }
 
-  private void fail(Batch batch, ErrorCode code, String message) {
-    fail(batch.entries, code, message);
-  }
-
-  private void fail(Collection<Pending> entries, ErrorCode code, String message) {
-    for (Pending pending : entries) {
-      answer(pending, new Outcome.Failed<>(code, message, RETRY_AFTER_SECONDS));
-    }
-  }
-
-  private void answer(Pending pending, Outcome<AppendOutcome> outcome) {
-    if (pending.answer.isDone()) {
-      return;
-    }
+  private void failQueued(List<Pending> entries, ErrorCode code, String message) {
+    fail(entries, code, message);
     lock.lock();
     try {
-      inFlight--;
-      if (inFlight == 0) {
-        idle.signalAll();
-      }
+      land(entries.size());
     } finally {
       lock.unlock();
     }
-    pending.answer.complete(outcome);
+  }
+
+  private static void fail(List<Pending> entries, ErrorCode code, String message) {
+    for (Pending pending : entries) {
+      pending.answer.complete(new Outcome.Failed<>(code, message, RETRY_AFTER_SECONDS));
+    }
+  }
+
+  /** So many are no longer in flight. Under the lock. */
+  private void land(int entries) {
+    inFlight -= entries;
+    if (inFlight == 0) {
+      idle.signalAll();
+    }
   }
 
   private boolean pause(long nanos) {
@@ -395,9 +414,14 @@ final class GroupCommit implements AutoCloseable {
     }
 
     int size() {
-      return entry.content() instanceof AppendEntry.NewMessage message
-          ? message.body().length()
-          : 0;
+      if (!(entry.content() instanceof AppendEntry.NewMessage message)) {
+        return 0;
+      }
+      int size = message.body().length();
+      for (String attachment : message.attachments()) {
+        size += attachment.length();
+      }
+      return size;
     }
   }
 
