@@ -29,11 +29,13 @@ import com.membershipauto.chat.spi.EventStore;
 import com.membershipauto.chat.spi.ThreadStore;
 import com.membershipauto.chat.spi.TicketStore;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +56,8 @@ public final class ChatServer implements Gateway, AutoCloseable {
   private static final long TICKET_SWEEP_SECONDS = 60;
   private static final int MAX_CLOSING_THREADS = 64;
   private static final long CLOSE_GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long INTERRUPTED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final ChatConfig config;
   private final ChannelLayer channelLayer;
@@ -65,22 +69,22 @@ public final class ChatServer implements Gateway, AutoCloseable {
   private final ThreadPoolExecutor blocking;
   private final ThreadPoolExecutor closing;
   private final ScheduledThreadPoolExecutor timer;
+  private final List<Thread> threads = new ArrayList<>();
   private final AtomicBoolean draining = new AtomicBoolean();
+  private final CountDownLatch drained = new CountDownLatch(1);
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private ChatServer(Builder parts, TokenVerifier verifier) {
     config = parts.config;
     channelLayer = parts.channelLayer;
     originPolicy = parts.originPolicy;
-    blocking = blockingPool(config);
-    closing =
-        new ThreadPoolExecutor(
-            0,
-            MAX_CLOSING_THREADS,
-            10,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            daemons("chat-close"));
+    blocking =
+        pool(
+            "chat-store",
+            config.get(Setting.BLOCKING_THREADS),
+            config.get(Setting.MAX_BLOCKING_QUEUE));
+    // Each connection is closed once, so all of them fit.
+    closing = pool("chat-close", MAX_CLOSING_THREADS, config.get(Setting.MAX_CONNECTIONS));
     timer = new ScheduledThreadPoolExecutor(1, daemons("chat-timer"));
     FrameCodec codec = new FrameCodec(config);
     authenticator =
@@ -93,7 +97,8 @@ public final class ChatServer implements Gateway, AutoCloseable {
             codec,
             parts.metrics,
             config,
-            blocking);
+            blocking,
+            timer);
     service =
         new ChatService(
             parts.eventStore,
@@ -142,7 +147,7 @@ public final class ChatServer implements Gateway, AutoCloseable {
         () -> {
           try {
             task.run();
-          } catch (RuntimeException bug) {
+          } catch (RuntimeException | Error bug) {
             LOG.log(ERROR, "A periodic task failed", bug);
           }
         };
@@ -191,15 +196,17 @@ public final class ChatServer implements Gateway, AutoCloseable {
   /**
    * Stops in an orderly way: no more handshakes, every client is told to come back, messages in
    * flight are committed within the drain timeout, then all sessions end with 1012. Blocks until
-   * then; a second call does nothing.
+   * then; a second call waits for the first.
    */
   public void drain() {
-    if (!draining.compareAndSet(false, true)) {
-      return;
-    }
-    authenticator.stop();
-    sessions.announceRestart();
+    boolean isFirst = draining.compareAndSet(false, true);
     try {
+      if (!isFirst) {
+        drained.await();
+        return;
+      }
+      authenticator.stop();
+      sessions.announceRestart();
       if (!service.awaitIdle(config.nanos(Setting.DRAIN_TIMEOUT_MILLIS))) {
         LOG.log(WARNING, "Messages are still in flight after the drain timeout");
       }
@@ -210,10 +217,17 @@ public final class ChatServer implements Gateway, AutoCloseable {
       }
     } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();
+    } finally {
+      if (isFirst) {
+        drained.countDown();
+      }
     }
   }
 
-  /** Drains, then ends every thread of this node. A second call does nothing. */
+  /**
+   * Drains, then ends every thread of this node; one that hangs in the host's code is interrupted
+   * after five seconds. A second call does nothing.
+   */
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
@@ -224,27 +238,55 @@ public final class ChatServer implements Gateway, AutoCloseable {
     sessions.close();
     service.close();
     router.close();
-    channelLayer.close();
     blocking.shutdown();
     closing.shutdown();
+    try {
+      if (!hasStopped(STOP_NANOS)) {
+        threads.forEach(Thread::interrupt);
+        blocking.shutdownNow();
+        closing.shutdownNow();
+        if (!hasStopped(INTERRUPTED_NANOS)) {
+          LOG.log(WARNING, "A thread does not end: the store or a connection hangs");
+        }
+      }
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
+    }
+    channelLayer.close();
   }
 
-  private static void newThread(String name, Runnable task) {
+  /** Waits for all threads to end, except the caller's own. */
+  private boolean hasStopped(long nanos) throws InterruptedException {
+    long end = System.nanoTime() + nanos;
+    boolean stopped = true;
+    for (Thread thread : threads) {
+      if (thread != Thread.currentThread()) {
+        thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+        stopped &= !thread.isAlive();
+      }
+    }
+    for (ThreadPoolExecutor pool : List.of(timer, blocking, closing)) {
+      stopped &= pool.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+    return stopped;
+  }
+
+  private void newThread(String name, Runnable task) {
     Thread thread = new Thread(task, name);
     thread.setDaemon(true);
+    threads.add(thread);
     thread.start();
   }
 
-  private static ThreadPoolExecutor blockingPool(ChatConfig config) {
-    int threads = config.get(Setting.BLOCKING_THREADS);
+  private static ThreadPoolExecutor pool(String name, int threads, int queue) {
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             threads,
             threads,
             10,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(config.get(Setting.MAX_BLOCKING_QUEUE)),
-            daemons("chat-store"));
+            new LinkedBlockingQueue<>(queue),
+            daemons(name));
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }

@@ -6,6 +6,7 @@ import com.membershipauto.chat.model.ThreadId;
 import com.membershipauto.chat.model.UserId;
 import com.membershipauto.chat.protocol.EncodedFrame;
 import com.membershipauto.chat.spi.ChatMetrics;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -31,12 +32,27 @@ final class FanOut {
     return rooms.containsKey(ownerRoom) || rooms.containsKey(Room.SUPPORT);
   }
 
+  /** Whether sessions here are told of threads of the owner whose room this is. */
+  boolean hasLiveAudience(Room ownerRoom) {
+    return isLive(ownerRoom) || isLive(Room.SUPPORT);
+  }
+
+  boolean isLive(Room room) {
+    LocalRoom local = rooms.get(room);
+    return local != null && local.isLive();
+  }
+
+  List<LocalRoom> liveRooms() {
+    return rooms.values().stream().filter(LocalRoom::isLive).toList();
+  }
+
   /**
    * Offers an event to its audience.
    *
    * @param caughtUpTo sessions that have, or get from the log, all events up to the one named
+   * @return to how many sessions, to be {@link #count}ed without a lock
    */
-  void event(Room ownerRoom, ThreadId threadId, LogFrame event, Map<Recipient, Long> caughtUpTo) {
+  int event(Room ownerRoom, ThreadId threadId, LogFrame event, Map<Recipient, Long> caughtUpTo) {
     boolean skips = !caughtUpTo.isEmpty();
     int reached = 0;
     for (Recipient recipient : sessions(ownerRoom)) {
@@ -52,7 +68,14 @@ final class FanOut {
         reached++;
       }
     }
-    metrics.fannedOut(reached);
+    return reached;
+  }
+
+  /** Tells the metrics, which are not ours and so not called under a lock. */
+  void count(int reached) {
+    if (reached > 0) {
+      metrics.fannedOut(reached);
+    }
   }
 
   /** Offers a thread's description, which is no event, to its owner and all of support. */

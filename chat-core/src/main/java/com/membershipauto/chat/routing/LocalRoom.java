@@ -20,7 +20,7 @@ final class LocalRoom {
   /** What waits for the room to be live; null when it is. Guarded by this. */
   private List<Runnable> waiting = new ArrayList<>();
 
-  private boolean live;
+  private volatile boolean live;
   private long emptySince;
 
   LocalRoom(Room room) {
@@ -52,6 +52,11 @@ final class LocalRoom {
 
   synchronized boolean isEmptySince(long earlier) {
     return sessions.length == 0 && emptySince - earlier <= 0;
+  }
+
+  /** Whether its sessions hear all that concerns them. */
+  boolean isLive() {
+    return live;
   }
 
   /** Runs the task at once when the room is live, else when it gets so. */

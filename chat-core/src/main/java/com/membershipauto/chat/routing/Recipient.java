@@ -17,9 +17,12 @@ public interface Recipient {
   /** The same for what may be lost: dropped when the queue is filling. */
   void offerEphemeral(EncodedFrame frame);
 
+  /** Whether the queue is less than half full. */
+  boolean isHalfEmpty();
+
   /**
-   * Runs {@code task} once when the queue is less than half full, or the session has ended: at once
-   * on this thread, or later on another.
+   * Runs {@code task} once when {@link #isHalfEmpty()}, or the session has ended: at once on this
+   * thread, or later on another.
    */
   void whenHalfEmpty(Runnable task);
 

@@ -1,5 +1,7 @@
 package com.membershipauto.chat.routing;
 
+import static java.lang.System.Logger.Level.ERROR;
+
 import com.membershipauto.chat.config.ChatConfig;
 import com.membershipauto.chat.config.Setting;
 import com.membershipauto.chat.model.ChatThread;
@@ -22,6 +24,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +35,14 @@ import org.jspecify.annotations.Nullable;
  * own. Safe for use by several threads at once.
  */
 public final class RoomRouter implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(RoomRouter.class.getName());
+
   private final String nodeId = UUID.randomUUID().toString();
   private final ChannelLayer channelLayer;
   private final EventStore events;
   private final FrameCodec codec;
   private final Executor blocking;
+  private final ScheduledExecutorService timer;
   private final FanOut fanOut;
   private final TypingTracker typing;
   private final ThreadStates states;
@@ -42,6 +50,12 @@ public final class RoomRouter implements AutoCloseable {
   private final int maxResumeEvents;
   private final long lingerNanos;
 
+  /**
+   * Makes a router without rooms.
+   *
+   * @param blocking runs what waits for the store; may reject
+   * @param timer for what is tried again later; quick tasks only
+   */
   public RoomRouter(
       ChannelLayer channelLayer,
       EventStore events,
@@ -49,18 +63,20 @@ public final class RoomRouter implements AutoCloseable {
       FrameCodec codec,
       ChatMetrics metrics,
       ChatConfig config,
-      Executor blocking) {
+      Executor blocking,
+      ScheduledExecutorService timer) {
     this.channelLayer = channelLayer;
     this.events = events;
     this.codec = codec;
     this.blocking = blocking;
+    this.timer = timer;
     fanOut = new FanOut(metrics);
-    typing = new TypingTracker(codec, config.nanos(Setting.TYPING_TIMEOUT_MILLIS));
+    typing = new TypingTracker(fanOut, codec, config.nanos(Setting.TYPING_TIMEOUT_MILLIS));
     lingerNanos = config.nanos(Setting.THREAD_LINGER_MILLIS);
     states = new ThreadStates(fanOut, typing, config.get(Setting.MAX_HELD_EVENTS), lingerNanos);
     maxResumeEvents = config.get(Setting.MAX_RESUME_EVENTS);
-    reader =
-        new LogReader(channelLayer, events, threads, codec, metrics, states, config, this::sweep);
+    HeadCheck headCheck = new HeadCheck(threads, states, fanOut);
+    reader = new LogReader(channelLayer, events, headCheck, codec, metrics, config, this::sweep);
   }
 
   /** Starts listening; {@code thread} is given what runs until {@link #close()}. */
@@ -82,19 +98,18 @@ public final class RoomRouter implements AutoCloseable {
    */
   public void join(Recipient recipient, Runnable live) {
     Room room = Room.of(recipient.participant());
-    boolean[] made = {false};
     LocalRoom local =
         fanOut.rooms.compute(
             room,
             (name, known) -> {
-              made[0] = known == null;
-              LocalRoom joined = known == null ? new LocalRoom(name) : known;
+              LocalRoom joined = known;
+              if (joined == null) {
+                joined = new LocalRoom(name);
+                reader.enter(joined);
+              }
               joined.add(recipient);
               return joined;
             });
-    if (made[0]) {
-      reader.enter(local);
-    }
     local.whenLive(live);
   }
 
@@ -111,7 +126,8 @@ public final class RoomRouter implements AutoCloseable {
         return;
       }
     }
-    typing.stopAll(participant).forEach(this::endTyping);
+    // Every node does so for itself, so nobody else is told.
+    typing.stopAll(participant);
   }
 
   /** Events were committed here, in this order: tells the other nodes, then the sessions. */
@@ -126,7 +142,7 @@ public final class RoomRouter implements AutoCloseable {
       frames.add(LogFrame.of(one.event(), codec));
       publications.add(publication(one, frames.get(frames.size() - 1)));
     }
-    channelLayer.publish(publications);
+    publish(publications);
     for (int i = 0; i < frames.size(); i++) {
       Publication publication = publications.get(i);
       offer(publication.threadId(), publication.rooms().get(0), frames.get(i));
@@ -173,51 +189,53 @@ public final class RoomRouter implements AutoCloseable {
   /** A participant says here that it types, or no longer. */
   public void typing(ThreadId threadId, KnownThread thread, Participant typist, boolean isTyping) {
     Room ownerRoom = Room.of(thread.ownerId());
-    Publication.Kind kind;
-    boolean news;
-    if (isTyping) {
-      TypingTracker.Sign sign = typing.start(threadId, typist, System.nanoTime());
-      if (sign == TypingTracker.Sign.TOO_SOON) {
-        return;
-      }
-      kind = Publication.Kind.TYPING_STARTED;
-      news = sign == TypingTracker.Sign.NEWS;
-    } else {
-      if (!typing.stop(threadId, typist)) {
-        return;
-      }
-      kind = Publication.Kind.TYPING_ENDED;
-      news = true;
-    }
-    EncodedFrame frame =
-        isTyping ? typing.started(threadId, typist) : typing.ended(threadId, typist);
-    signal(threadId, ownerRoom, thread.assigneeId(), typist, kind, frame);
-    if (news) {
-      fanOut.typing(ownerRoom, threadId, thread.assigneeId(), typist, frame);
+    boolean tell =
+        isTyping
+            ? typing.start(threadId, ownerRoom, thread.assigneeId(), typist, System.nanoTime())
+            : typing.stop(threadId, typist);
+    if (tell) {
+      signal(
+          threadId,
+          ownerRoom,
+          thread.assigneeId(),
+          typist,
+          isTyping ? Publication.Kind.TYPING_STARTED : Publication.Kind.TYPING_ENDED,
+          typing.frame(threadId, typist, isTyping));
     }
   }
 
   /** Ends what was typed too long ago; to be called several times a second. */
   public void expireTyping() {
-    typing.expire(System.nanoTime()).forEach(this::endTyping);
+    typing.expire(System.nanoTime());
   }
 
   /**
    * Describes a thread to a session, in order with the thread's events.
    *
-   * @param watching run just before: the session gets what comes after the description
+   * @param watching run just before: whether the session gets what comes after the description
+   * @param refused run when it does not, and got no description
    */
-  public void watch(Recipient recipient, ChatThread thread, Runnable watching) {
-    ThreadState state = state(thread);
-    state.whenStarted(
-        () ->
-            state.atPosition(
-                position -> {
-                  watching.run();
-                  recipient.offer(
-                      codec.encode(
-                          new ServerFrame.ThreadFrame(thread.withLastSeq(position), false)));
-                }));
+  public void watch(
+      Recipient recipient, ChatThread thread, BooleanSupplier watching, Runnable refused) {
+    whenStarted(
+        thread,
+        state -> {
+          boolean[] watches = {true};
+          boolean current =
+              state.atPosition(
+                  position -> {
+                    watches[0] = watching.getAsBoolean();
+                    if (watches[0]) {
+                      recipient.offer(
+                          codec.encode(
+                              new ServerFrame.ThreadFrame(thread.withLastSeq(position), false)));
+                    }
+                  });
+          if (!watches[0]) {
+            refused.run();
+          }
+          return current;
+        });
   }
 
   /**
@@ -228,19 +246,30 @@ public final class RoomRouter implements AutoCloseable {
    */
   public void resume(
       Recipient recipient, ChatThread thread, List<ReadMark> marks, long lastSeq, Runnable done) {
-    ThreadState state = state(thread);
-    CatchUp catchUp =
-        new CatchUp(recipient, state, thread, marks, lastSeq, events, codec, blocking, done);
     boolean refused = lastSeq > thread.lastSeq() || thread.lastSeq() - lastSeq > maxResumeEvents;
-    state.whenStarted(refused ? catchUp::refuse : catchUp::begin);
+    whenStarted(
+        thread,
+        state -> {
+          CatchUp catchUp =
+              new CatchUp(
+                  recipient, state, thread, marks, lastSeq, events, codec, blocking, timer, done);
+          return refused ? catchUp.refuse() : catchUp.begin();
+        });
   }
 
-  private ThreadState state(ChatThread thread) {
+  /** Runs the task with the thread's state once it is started, again when that was out of use. */
+  private void whenStarted(ChatThread thread, Predicate<ThreadState> task) {
     ThreadState state = states.obtain(thread.id(), Room.of(thread.ownerId()));
     if (!state.isStarted()) {
       reader.repair(state);
     }
-    return state;
+    state.whenStarted(
+        () -> {
+          if (!task.test(state)) {
+            states.forget(state);
+            whenStarted(thread, task);
+          }
+        });
   }
 
   private void offer(ThreadId threadId, Room ownerRoom, LogFrame event) {
@@ -278,7 +307,7 @@ public final class RoomRouter implements AutoCloseable {
       Participant sender,
       Publication.Kind kind,
       EncodedFrame frame) {
-    channelLayer.publish(
+    publish(
         List.of(
             new Publication(
                 nodeId,
@@ -291,16 +320,12 @@ public final class RoomRouter implements AutoCloseable {
                 frame)));
   }
 
-  /** Every node does so for itself, so nobody is told. */
-  private void endTyping(TypingTracker.Typist typist) {
-    ThreadState state = states.get(typist.threadId());
-    if (state != null) {
-      fanOut.typing(
-          state.ownerRoom,
-          typist.threadId(),
-          state.assigneeId(),
-          typist.participant(),
-          typing.ended(typist.threadId(), typist.participant()));
+  /** What the layer does not carry, the others read from the log. */
+  private void publish(List<Publication> publications) {
+    try {
+      channelLayer.publish(publications);
+    } catch (RuntimeException bug) {
+      LOG.log(ERROR, "The channel layer failed", bug);
     }
   }
 
@@ -330,7 +355,7 @@ public final class RoomRouter implements AutoCloseable {
       Room ownerRoom = copy.rooms().get(0);
       if (copy.seq() > 0) {
         offer(copy.threadId(), ownerRoom, LogFrame.of(copy));
-      } else if (room.equals(ownerRoom) || !fanOut.rooms.containsKey(ownerRoom)) {
+      } else if (room.equals(ownerRoom) || !fanOut.isLive(ownerRoom)) {
         signalled(copy, ownerRoom);
       }
     }
@@ -338,16 +363,9 @@ public final class RoomRouter implements AutoCloseable {
     private void signalled(Publication copy, Room ownerRoom) {
       ThreadId threadId = copy.threadId();
       switch (copy.kind()) {
-        case TYPING_STARTED -> {
-          if (typing.start(threadId, copy.sender(), System.nanoTime()) == TypingTracker.Sign.NEWS) {
-            fanOut.typing(ownerRoom, threadId, copy.assigneeId(), copy.sender(), copy.payload());
-          }
-        }
-        case TYPING_ENDED -> {
-          if (typing.stop(threadId, copy.sender())) {
-            fanOut.typing(ownerRoom, threadId, copy.assigneeId(), copy.sender(), copy.payload());
-          }
-        }
+        case TYPING_STARTED ->
+            typing.start(threadId, ownerRoom, copy.assigneeId(), copy.sender(), System.nanoTime());
+        case TYPING_ENDED -> typing.stop(threadId, copy.sender());
         case READ -> fanOut.mark(ownerRoom, threadId, copy.assigneeId(), copy.payload());
         case THREAD, MESSAGE -> {
           ThreadState state = states.obtain(threadId, ownerRoom);

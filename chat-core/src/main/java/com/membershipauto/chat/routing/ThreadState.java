@@ -1,9 +1,10 @@
 package com.membershipauto.chat.routing;
 
-import com.membershipauto.chat.model.Participant;
 import com.membershipauto.chat.model.Room;
 import com.membershipauto.chat.model.ThreadId;
+import com.membershipauto.chat.model.ThreadStatus;
 import com.membershipauto.chat.model.UserId;
+import com.membershipauto.chat.spi.ThreadHead;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ final class ThreadState {
   private final TypingTracker typing;
   private final int maxHeld;
 
-  /** The seq to fan out next; 0 until the log was asked where to start. */
+  /** The seq to fan out next; 0 until it is known where to start. */
   private long next;
 
   /** The greatest seq known to be committed. */
@@ -46,6 +47,11 @@ final class ThreadState {
   /** Sessions that do not need the fan-out up to a seq: all, while they read the log. */
   private final Map<Recipient, Long> caughtUpTo = new HashMap<>(0);
 
+  /** The log's end where the thread was seen closed with nothing missing here; 0 when it is not. */
+  private long closedAt;
+
+  private long closedSince;
+  private int reached;
   private List<Runnable> waiting = new ArrayList<>(0);
   private boolean removed;
 
@@ -57,11 +63,27 @@ final class ThreadState {
     this.maxHeld = maxHeld;
   }
 
-  synchronized Offered offer(LogFrame event) {
+  Offered offer(LogFrame event) {
+    Offered offered;
+    int toCount;
+    synchronized (this) {
+      offered = place(event);
+      toCount = takeReached();
+    }
+    fanOut.count(toCount);
+    return offered;
+  }
+
+  private Offered place(LogFrame event) {
     if (removed) {
       return Offered.REMOVED;
     }
     head = Math.max(head, event.seq());
+    if (next == 0 && waiting.isEmpty() && !fanOut.hasLiveAudience(ownerRoom)) {
+      // It and all before it was committed before anybody here was welcomed.
+      next = event.seq() + 1;
+      assigneeId = event.assigneeId();
+    }
     if (next != 0 && event.seq() < next) {
       return Offered.IN_ORDER;
     }
@@ -79,25 +101,46 @@ final class ThreadState {
   /** Says where to start, unless that is known: everybody here has what is before {@code first}. */
   void start(long first, @Nullable UserId assignee) {
     List<Runnable> tasks;
+    int toCount;
     synchronized (this) {
-      if (next != 0) {
-        return;
+      if (next == 0) {
+        next = first;
+        head = Math.max(head, first - 1);
+        assigneeId = assignee;
+        deliverHeld();
       }
-      next = first;
-      head = Math.max(head, first - 1);
-      assigneeId = assignee;
-      held.headMap(first).clear();
-      deliverHeld();
       tasks = waiting;
       waiting = new ArrayList<>(0);
+      toCount = takeReached();
     }
+    fanOut.count(toCount);
     tasks.forEach(Runnable::run);
   }
 
-  /** Runs the task at once when it is known where to start, else then. */
+  /** The same for one whose head was read: repairs from where the thread was last opened. */
+  void start(ThreadHead seen) {
+    long first;
+    synchronized (this) {
+      boolean isOpen = seen.status() == ThreadStatus.OPEN;
+      if (isOpen || head > seen.openSeq()) {
+        first = seen.openSeq() + 1;
+        if (!isOpen && !held.isEmpty()) {
+          // While it is closed, each event moves openSeq on: those that came before were missed.
+          first = Math.min(first, held.firstKey());
+        }
+      } else {
+        // Nothing was offered: somebody just asks for the thread.
+        first = seen.lastSeq() + 1;
+      }
+    }
+    start(first, seen.assigneeId());
+    sawHead(seen);
+  }
+
+  /** Runs the task at once when it is known where to start, or this is out of use; else then. */
   void whenStarted(Runnable task) {
     synchronized (this) {
-      if (next == 0) {
+      if (next == 0 && !removed) {
         waiting.add(task);
         return;
       }
@@ -105,9 +148,18 @@ final class ThreadState {
     task.run();
   }
 
-  /** The log has events up to {@code seq}. */
-  synchronized void sawHead(long seq) {
-    head = Math.max(head, seq);
+  /** The thread's head was read from the store. */
+  synchronized void sawHead(ThreadHead seen) {
+    if (next == 0) {
+      return;
+    }
+    head = Math.max(head, seen.lastSeq());
+    if (seen.status() == ThreadStatus.OPEN || seen.lastSeq() != next - 1) {
+      closedAt = 0;
+    } else if (closedAt != seen.lastSeq()) {
+      closedAt = seen.lastSeq();
+      closedSince = System.nanoTime();
+    }
   }
 
   synchronized boolean isStarted() {
@@ -124,35 +176,54 @@ final class ThreadState {
     return head;
   }
 
+  /** Whether events are known to be missing here. */
+  synchronized boolean isBehind() {
+    return next != 0 && next <= head && !removed;
+  }
+
   synchronized @Nullable UserId assigneeId() {
     return assigneeId;
   }
 
-  /** Runs the task with {@link #position()} while nothing is fanned out. It may only offer. */
-  synchronized void atPosition(PositionTask task) {
-    task.run(next - 1);
+  /**
+   * Runs the task with {@link #position()} while nothing is fanned out. It may only offer.
+   *
+   * @return false when this is out of use
+   */
+  synchronized boolean atPosition(PositionTask task) {
+    if (!removed) {
+      task.run(next - 1);
+    }
+    return !removed;
   }
 
-  /** From now on the session gets this thread's events from the log alone. */
-  synchronized void beginCatchUp(Recipient recipient) {
-    caughtUpTo.put(recipient, Long.MAX_VALUE);
+  /**
+   * From now on the session gets this thread's events from the log alone.
+   *
+   * @return false when this is out of use
+   */
+  synchronized boolean beginCatchUp(Recipient recipient) {
+    if (!removed) {
+      caughtUpTo.put(recipient, Long.MAX_VALUE);
+    }
+    return !removed;
   }
 
   /**
    * Gives the session back to the fan-out if it has all up to here, and what it has beyond is
    * skipped.
    *
-   * @param reached the newest event that it has
+   * @param reachedSeq the newest event that it has
    * @param last offers what ends the catch-up, before any newer event
    * @return whether it was given back
    */
-  synchronized boolean endCatchUp(Recipient recipient, long reached, Runnable last) {
-    if (reached < next - 1) {
+  synchronized boolean endCatchUp(Recipient recipient, long reachedSeq, Runnable last) {
+    if (reachedSeq < next - 1) {
       return false;
     }
     last.run();
-    if (reached > next - 1) {
-      caughtUpTo.put(recipient, reached);
+    if (reachedSeq > next - 1) {
+      caughtUpTo.put(recipient, reachedSeq);
     } else {
       caughtUpTo.remove(recipient);
     }
@@ -163,9 +234,17 @@ final class ThreadState {
     caughtUpTo.remove(recipient);
   }
 
-  /** Ends the use of this state, unless a session catches up with it. */
-  synchronized boolean remove() {
-    removed = caughtUpTo.isEmpty();
+  /**
+   * Ends the use of this state when nobody here listens, or its thread has been closed for longer
+   * than {@code lingerNanos} and nothing is missing; not while a session catches up with it.
+   */
+  synchronized boolean remove(boolean isUnheard, long now, long lingerNanos) {
+    boolean isOver =
+        closedAt != 0
+            && closedAt == next - 1
+            && closedAt == head
+            && now - closedSince > lingerNanos;
+    removed = (isUnheard || isOver) && caughtUpTo.isEmpty() && waiting.isEmpty();
     return removed;
   }
 
@@ -180,16 +259,21 @@ final class ThreadState {
   }
 
   private void deliver(LogFrame event) {
-    Participant sender = event.sender();
-    if (!event.isChange() && typing.stop(threadId, sender)) {
-      fanOut.typing(ownerRoom, threadId, assigneeId, sender, typing.ended(threadId, sender));
+    if (!event.isChange()) {
+      typing.stop(threadId, event.sender());
     }
     assigneeId = event.assigneeId();
     next = event.seq() + 1;
-    fanOut.event(ownerRoom, threadId, event, caughtUpTo);
+    reached += fanOut.event(ownerRoom, threadId, event, caughtUpTo);
     if (!caughtUpTo.isEmpty()) {
       caughtUpTo.values().removeIf(seq -> seq <= event.seq());
     }
+  }
+
+  private int takeReached() {
+    int toCount = reached;
+    reached = 0;
+    return toCount;
   }
 
   /** What is done with the newest event's place. */

@@ -1,85 +1,113 @@
 package com.membershipauto.chat.routing;
 
 import com.membershipauto.chat.model.Participant;
+import com.membershipauto.chat.model.Room;
 import com.membershipauto.chat.model.ThreadId;
+import com.membershipauto.chat.model.UserId;
 import com.membershipauto.chat.protocol.EncodedFrame;
 import com.membershipauto.chat.protocol.FrameCodec;
 import com.membershipauto.chat.protocol.ServerFrame;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who types where, as this node tells its sessions: every node ends what it told by itself, so a
- * dead node leaves nobody typing. At most one entry for each participant and thread.
+ * dead node leaves nobody typing. At most one entry for each participant and thread. Sessions are
+ * told while the entry is held, so that no beginning comes after its end.
  */
 final class TypingTracker {
-  /** What a sign of typing tells. */
-  enum Sign {
-    /** The participant did not type before: everybody should know. */
-    NEWS,
-    /** Other nodes should know that it goes on, ours does. */
-    STILL,
-    /** It says nothing that was not said a moment ago. */
-    TOO_SOON
-  }
-
+  private final FanOut fanOut;
   private final FrameCodec codec;
   private final long timeoutNanos;
-  private final Map<Typist, Long> lastSeen = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Typist, Told> typists = new ConcurrentHashMap<>();
 
-  TypingTracker(FrameCodec codec, long timeoutNanos) {
+  TypingTracker(FanOut fanOut, FrameCodec codec, long timeoutNanos) {
+    this.fanOut = fanOut;
     this.codec = codec;
     this.timeoutNanos = timeoutNanos;
   }
 
-  /** Notes a sign of typing. */
-  Sign start(ThreadId threadId, Participant participant, long now) {
-    Typist typist = new Typist(threadId, participant);
-    Long before = lastSeen.get(typist);
-    if (before != null && now - before < timeoutNanos / 6) {
-      return Sign.TOO_SOON;
-    }
-    return lastSeen.put(typist, now) == null ? Sign.NEWS : Sign.STILL;
+  /**
+   * Notes a sign of typing, and tells the sessions here when it is the first.
+   *
+   * @return whether other nodes should hear of it: not when they heard one a moment ago
+   */
+  boolean start(
+      ThreadId threadId,
+      Room ownerRoom,
+      @Nullable UserId assigneeId,
+      Participant participant,
+      long now) {
+    boolean[] tell = {true};
+    typists.compute(
+        new Typist(threadId, participant),
+        (typist, before) -> {
+          if (before == null) {
+            tell(typist, ownerRoom, assigneeId, true);
+            return new Told(ownerRoom, assigneeId, now);
+          }
+          tell[0] = now - before.lastSeen >= timeoutNanos / 6;
+          return tell[0] ? new Told(before.ownerRoom, before.assigneeId, now) : before;
+        });
+    return tell[0];
   }
 
-  /** Returns whether this is news: the participant did type before. */
+  /** Ends it for the sessions here; returns whether the participant did type before. */
   boolean stop(ThreadId threadId, Participant participant) {
-    return !lastSeen.isEmpty() && lastSeen.remove(new Typist(threadId, participant)) != null;
-  }
-
-  /** Takes away and returns those who were not seen typing for the timeout. */
-  List<Typist> expire(long now) {
-    List<Typist> expired = new ArrayList<>(0);
-    lastSeen.forEach(
-        (typist, seen) -> {
-          if (now - seen >= timeoutNanos && lastSeen.remove(typist, seen)) {
-            expired.add(typist);
-          }
+    if (typists.isEmpty()) {
+      return false;
+    }
+    boolean[] did = {false};
+    typists.computeIfPresent(
+        new Typist(threadId, participant),
+        (typist, told) -> {
+          did[0] = true;
+          tell(typist, told.ownerRoom, told.assigneeId, false);
+          return null;
         });
-    return expired;
+    return did[0];
   }
 
-  /** Takes away and returns where the participant types. */
-  List<Typist> stopAll(Participant participant) {
-    List<Typist> stopped = new ArrayList<>(0);
-    lastSeen.forEach(
-        (typist, seen) -> {
-          if (typist.participant().equals(participant) && lastSeen.remove(typist) != null) {
-            stopped.add(typist);
-          }
-        });
-    return stopped;
+  /** Ends what was not seen for the timeout. */
+  void expire(long now) {
+    for (Typist typist : typists.keySet()) {
+      typists.computeIfPresent(
+          typist,
+          (same, told) -> {
+            if (now - told.lastSeen < timeoutNanos) {
+              return told;
+            }
+            tell(same, told.ownerRoom, told.assigneeId, false);
+            return null;
+          });
+    }
   }
 
-  EncodedFrame started(ThreadId threadId, Participant participant) {
-    return codec.encode(new ServerFrame.Typing(threadId, true, participant));
+  /** Ends all that the participant types. */
+  void stopAll(Participant participant) {
+    for (Typist typist : typists.keySet()) {
+      if (typist.participant.equals(participant)) {
+        stop(typist.threadId, participant);
+      }
+    }
   }
 
-  EncodedFrame ended(ThreadId threadId, Participant participant) {
-    return codec.encode(new ServerFrame.Typing(threadId, false, participant));
+  EncodedFrame frame(ThreadId threadId, Participant participant, boolean isTyping) {
+    return codec.encode(new ServerFrame.Typing(threadId, isTyping, participant));
   }
 
-  record Typist(ThreadId threadId, Participant participant) {}
+  private void tell(Typist typist, Room ownerRoom, @Nullable UserId assigneeId, boolean isTyping) {
+    fanOut.typing(
+        ownerRoom,
+        typist.threadId,
+        assigneeId,
+        typist.participant,
+        frame(typist.threadId, typist.participant, isTyping));
+  }
+
+  private record Typist(ThreadId threadId, Participant participant) {}
+
+  /** To whom it was told, who must hear of the end, and when it was seen last. */
+  private record Told(Room ownerRoom, @Nullable UserId assigneeId, long lastSeen) {}
 }

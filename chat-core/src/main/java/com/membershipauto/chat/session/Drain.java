@@ -59,6 +59,8 @@ final class Drain implements Runnable {
       }
       if (batch.isEmpty()) {
         LockSupport.park(this);
+        // A connection that was interrupted may leave the flag, with which nothing parks.
+        Thread.interrupted();
         synchronized (this) {
           parked = false;
         }

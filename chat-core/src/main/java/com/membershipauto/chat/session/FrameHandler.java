@@ -115,19 +115,22 @@ final class FrameHandler implements ClientFrame.Handler {
 
   @Override
   public void resume(ClientFrame.Resume frame) {
+    boolean isFull;
     synchronized (toResume) {
-      if (toResume.size() + frame.threads().size() <= maxResumeThreads) {
+      isFull = toResume.size() + frame.threads().size() > maxResumeThreads;
+      if (!isFull) {
         toResume.addAll(frame.threads().entrySet());
         if (resuming) {
           return;
         }
         resuming = true;
-      } else {
-        session.fail(ErrorCode.BUSY, "Wait for the threads that you resume.", null, null, 1);
-        return;
       }
     }
-    resumeNext();
+    if (isFull) {
+      session.fail(ErrorCode.BUSY, "Wait for the threads that you resume.", null, null, 1);
+    } else {
+      resumeNext();
+    }
   }
 
   private void resumeNext() {
@@ -164,15 +167,12 @@ final class FrameHandler implements ClientFrame.Handler {
   }
 
   private void describeAndWatch(ThreadView view) {
+    ThreadId threadId = view.thread().id();
     registry.router.watch(
         session,
         view.thread(),
-        () -> {
-          if (!watch(view.thread().id(), false)) {
-            session.fail(
-                ErrorCode.BUSY, "You watch too many threads.", null, view.thread().id(), 1);
-          }
-        });
+        () -> watch(threadId, false),
+        () -> session.fail(ErrorCode.BUSY, "You watch too many threads.", null, threadId, 1));
   }
 
   /** Returns whether it is watched now; sending makes room by forgetting the longest watched. */

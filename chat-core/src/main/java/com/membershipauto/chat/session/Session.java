@@ -1,5 +1,7 @@
 package com.membershipauto.chat.session;
 
+import static java.lang.System.Logger.Level.ERROR;
+
 import com.membershipauto.chat.auth.Handshake;
 import com.membershipauto.chat.config.Setting;
 import com.membershipauto.chat.model.Participant;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * after another, and the other methods from any thread; none of them blocks.
  */
 public final class Session implements Inbound, Recipient {
+  private static final System.Logger LOG = System.getLogger(Session.class.getName());
+
   private final String id = UUID.randomUUID().toString();
   private final SessionRegistry registry;
   private final Connection connection;
@@ -140,6 +144,11 @@ public final class Session implements Inbound, Recipient {
   }
 
   @Override
+  public boolean isHalfEmpty() {
+    return outbox.isHalfEmpty();
+  }
+
+  @Override
   public void whenHalfEmpty(Runnable task) {
     outbox.whenHalfEmpty(task);
   }
@@ -156,6 +165,10 @@ public final class Session implements Inbound, Recipient {
 
   void join() {
     registry.router.join(this, this::live);
+    if (hasEnded()) {
+      // It left before it was in.
+      registry.router.leave(this);
+    }
   }
 
   /** Ends the connection once what was offered is written. */
@@ -166,8 +179,11 @@ public final class Session implements Inbound, Recipient {
   }
 
   void abort() {
-    connection.abort();
-    transportClosed();
+    try {
+      connection.abort();
+    } finally {
+      transportClosed();
+    }
   }
 
   Instant expiresAt() {
@@ -233,22 +249,35 @@ public final class Session implements Inbound, Recipient {
           return;
         }
       }
-      next.accept(handler);
+      accept(next);
     }
   }
 
   private void handle(ClientFrame frame) {
+    boolean isFull = false;
     synchronized (this) {
       if (held != null) {
         if (held.size() < registry.config.get(Setting.MAX_IN_FLIGHT_PER_SESSION)) {
           held.add(frame);
           return;
         }
-        fail(ErrorCode.BUSY, "Wait for welcome.", clientMessageId(frame), null, 1);
-        return;
+        isFull = true;
       }
     }
-    frame.accept(handler);
+    if (isFull) {
+      fail(ErrorCode.BUSY, "Wait for welcome.", clientMessageId(frame), null, 1);
+    } else {
+      accept(frame);
+    }
+  }
+
+  private void accept(ClientFrame frame) {
+    try {
+      frame.accept(handler);
+    } catch (RuntimeException bug) {
+      LOG.log(ERROR, "A frame was not handled", bug);
+      close(CloseReason.SERVER_ERROR);
+    }
   }
 
   /** On the drain's thread. */

@@ -1,5 +1,7 @@
 package com.membershipauto.chat.session;
 
+import static java.lang.System.Logger.Level.ERROR;
+
 import com.membershipauto.chat.auth.Authenticator;
 import com.membershipauto.chat.auth.Handshake;
 import com.membershipauto.chat.config.ChatConfig;
@@ -20,9 +22,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** The sessions of this node, and what they share. Safe for use by several threads at once. */
 public final class SessionRegistry {
+  private static final System.Logger LOG = System.getLogger(SessionRegistry.class.getName());
+
   final ChatService service;
   final RoomRouter router;
   final Authenticator authenticator;
@@ -36,6 +41,8 @@ public final class SessionRegistry {
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
   private final List<Drain> drains = new ArrayList<>();
   private final AtomicInteger nextDrain = new AtomicInteger();
+  private volatile @Nullable CloseReason stopped;
+  private volatile boolean closed;
 
   /**
    * Makes a registry without sessions.
@@ -81,9 +88,16 @@ public final class SessionRegistry {
   public Session connect(Connection connection, Handshake.Accepted accepted) {
     Drain drain = drains.get(Math.floorMod(nextDrain.getAndIncrement(), drains.size()));
     Session session = new Session(this, connection, accepted, drain);
-    sessions.add(session);
     metrics.sessionOpened();
+    sessions.add(session);
     session.join();
+    CloseReason reason = stopped;
+    if (reason != null) {
+      session.close(reason);
+    }
+    if (closed) {
+      session.abort();
+    }
     return session;
   }
 
@@ -96,7 +110,11 @@ public final class SessionRegistry {
     long now = System.nanoTime();
     long wallMillis = clock.millis();
     for (Session session : sessions) {
-      session.tick(now, wallMillis);
+      try {
+        session.tick(now, wallMillis);
+      } catch (RuntimeException adapters) {
+        LOG.log(ERROR, "Looking after a connection failed", adapters);
+      }
     }
   }
 
@@ -118,8 +136,9 @@ public final class SessionRegistry {
     }
   }
 
-  /** Ends all sessions once their outboxes are written. */
+  /** Ends all sessions, those that still come too, once their outboxes are written. */
   public void closeAll(CloseReason reason) {
+    stopped = reason;
     for (Session session : sessions) {
       session.close(reason);
     }
@@ -127,8 +146,13 @@ public final class SessionRegistry {
 
   /** Cuts what is still connected and ends the drains. */
   public void close() {
+    closed = true;
     for (Session session : sessions) {
-      session.abort();
+      try {
+        session.abort();
+      } catch (RuntimeException adapters) {
+        LOG.log(ERROR, "Cutting a connection failed", adapters);
+      }
     }
     drains.forEach(Drain::close);
   }

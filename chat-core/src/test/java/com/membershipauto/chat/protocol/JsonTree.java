@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /** JSON as maps, lists, strings, longs, doubles, booleans and nulls. */
-final class JsonTree {
+public final class JsonTree {
   private JsonTree() {}
 
-  static Map<?, ?> object(String json) {
+  public static Map<?, ?> object(String json) {
     return (Map<?, ?>) parse(json);
   }
 
