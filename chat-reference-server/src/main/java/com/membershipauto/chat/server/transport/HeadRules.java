@@ -2,6 +2,7 @@ package com.membershipauto.chat.server.transport;
 
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
+import java.util.regex.Pattern;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.util.MimeHeaders;
@@ -30,6 +31,9 @@ final class HeadRules {
     "0123456789abcdefABCDEF".chars().forEach(HEX::set);
   }
 
+  private static final Pattern HOST =
+      Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{0,5})?");
+
   private final Buffer in;
   private int at;
   private int end;
@@ -56,6 +60,9 @@ final class HeadRules {
    */
   static int check(Buffer in, HttpRequestPacket request, MimeHeaders headers, int maxBodyBytes) {
     int status = new HeadRules(in).lines();
+    if (status == OK && !isOneHost(headers)) {
+      status = BAD_REQUEST;
+    }
     return status == OK ? body(request, headers, maxBodyBytes) : status;
   }
 
@@ -97,14 +104,15 @@ final class HeadRules {
     if (skip(TOKEN) == 0 || next() != ' ' || !isTarget() || next() != ' ') {
       return BAD_REQUEST;
     }
-    byte[] version = new byte[end - at];
-    for (int i = 0; i < version.length; i++) {
-      version[i] = in.get(at + i);
+    byte[] bytes = new byte[end - at];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = in.get(at + i);
     }
-    return switch (new String(version, StandardCharsets.ISO_8859_1)) {
-      case "HTTP/1.1", "HTTP/1.0" -> OK;
-      default -> VERSION_NOT_SUPPORTED;
-    };
+    String version = new String(bytes, StandardCharsets.ISO_8859_1);
+    if (version.equals("HTTP/1.1") || version.equals("HTTP/1.0")) {
+      return OK;
+    }
+    return version.matches("HTTP/[0-9]\\.[0-9]") ? VERSION_NOT_SUPPORTED : BAD_REQUEST;
   }
 
   /** {@code /path?query}, or the same after {@code http://host}. */
@@ -144,11 +152,15 @@ final class HeadRules {
     return at < end ? in.get(at++) : -1;
   }
 
+  /** Grizzly has seen to it that HTTP/1.1 comes with one at least. */
+  private static boolean isOneHost(MimeHeaders headers) {
+    int hosts = count(headers, "host");
+    return hosts == 0
+        || (hosts == 1 && HOST.matcher(headers.getValue("host").toString()).matches());
+  }
+
   private static int body(HttpRequestPacket request, MimeHeaders headers, int maxBodyBytes) {
     int lengths = count(headers, "content-length");
-    if (count(headers, "host") > 1) {
-      return BAD_REQUEST;
-    }
     if (count(headers, "transfer-encoding") > 0) {
       // RFC 9112 section 6.3 allows to ask for a length: no chunks, no two readings of them.
       return lengths > 0 ? BAD_REQUEST : LENGTH_REQUIRED;

@@ -93,9 +93,8 @@ public final class HttpTransport implements AutoCloseable {
       return transport;
     } catch (IOException | RuntimeException e) {
       transport.close();
-      throw e instanceof IOException io
-          ? io
-          : new IOException("cannot bind " + settings.host() + ":" + settings.port(), e);
+      throw new IOException(
+          "cannot listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage(), e);
     }
   }
 

@@ -56,36 +56,38 @@ public record TransportSettings(
 
   /** The same with another gate. */
   public TransportSettings withGate(RequestGate other) {
-    return new TransportSettings(
-        host,
-        port,
-        other,
-        headTimeout,
-        bodyTimeout,
-        idleTimeout,
-        closeTimeout,
-        maxHeadBytes,
-        maxBodyBytes,
-        maxHttpConnections,
-        maxWaitingRequests,
-        apiThreads,
-        sendBufferBytes);
+    return with(other, headTimeout, bodyTimeout, idleTimeout, closeTimeout, maxHttpConnections);
   }
 
   /** The same with other waits. */
   public TransportSettings withTimeouts(
       Duration head, Duration body, Duration idle, Duration close) {
+    return with(gate, head, body, idle, close, maxHttpConnections);
+  }
+
+  /** The same with another limit of connections that are no WebSockets. */
+  public TransportSettings withMaxHttpConnections(int limit) {
+    return with(gate, headTimeout, bodyTimeout, idleTimeout, closeTimeout, limit);
+  }
+
+  private TransportSettings with(
+      RequestGate newGate,
+      Duration head,
+      Duration body,
+      Duration idle,
+      Duration close,
+      int httpConnections) {
     return new TransportSettings(
         host,
         port,
-        gate,
+        newGate,
         head,
         body,
         idle,
         close,
         maxHeadBytes,
         maxBodyBytes,
-        maxHttpConnections,
+        httpConnections,
         maxWaitingRequests,
         apiThreads,
         sendBufferBytes);

@@ -101,7 +101,6 @@ final class RawClient implements AutoCloseable {
     return new Response(status, headers, new String(body, StandardCharsets.UTF_8));
   }
 
-  /** The head of the response to HEAD, and of others without a body. */
   private String readLine() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int b = in.readUnsignedByte(); b != '\n'; b = in.readUnsignedByte()) {
@@ -136,6 +135,19 @@ final class RawClient implements AutoCloseable {
       throw new IOException("open after the close handshake");
     }
     return ((frame.payload[0] & 0xFF) << 8) | (frame.payload[1] & 0xFF);
+  }
+
+  /** What comes until the server closes. */
+  String readRest() throws IOException {
+    StringBuilder rest = new StringBuilder();
+    try {
+      for (int b = in.read(); b >= 0; b = in.read()) {
+        rest.append((char) b);
+      }
+    } catch (SocketException e) {
+      // A reset is an end, too.
+    }
+    return rest.toString();
   }
 
   /** Reads what there is, until the end or until nothing comes for long. */
