@@ -72,6 +72,11 @@ final class Deadlines implements AutoCloseable {
     return watched.size();
   }
 
+  /** Whether a request is being served, or its answer is still being written. */
+  boolean areServing() {
+    return watched.stream().anyMatch(Watch::isServed);
+  }
+
   @Override
   public void close() {
     timer.shutdownNow();
@@ -126,6 +131,15 @@ final class Deadlines implements AutoCloseable {
     /** Counts the pieces in which a request comes; false when they are too many. */
     boolean takesAnotherPiece() {
       return ++pieces <= MAX_PIECES;
+    }
+
+    private boolean isServed() {
+      return connection.isOpen()
+          && switch (expected()) {
+            case NOTHING -> true;
+            case NEXT_REQUEST -> queued() > 0;
+            case HEAD, BODY, CLOSE -> false;
+          };
     }
 
     /** A peer that is still taking what was written for it gets the same time again. */

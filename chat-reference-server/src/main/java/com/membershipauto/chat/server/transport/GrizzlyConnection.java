@@ -3,7 +3,7 @@ package com.membershipauto.chat.server.transport;
 import com.membershipauto.chat.protocol.CloseReason;
 import com.membershipauto.chat.protocol.EncodedFrame;
 import com.membershipauto.chat.server.transport.Deadlines.Debt;
-import com.membershipauto.chat.session.Session;
+import com.membershipauto.chat.session.Inbound;
 import com.membershipauto.chat.spi.Connection;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.glassfish.grizzly.EmptyCompletionHandler;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One WebSocket: core's frames, pings, pongs and the close frame go through Grizzly's one write
- * queue; what the peer sends goes to the session. The close frame is the last that is written: then
- * the peer has {@code closeTimeout} to take and answer it (RFC 6455 section 7.1.1).
+ * queue; what the peer sends goes to core. The close frame is the last that is written: then the
+ * peer has {@code closeTimeout} to take and answer it (RFC 6455 section 7.1.1).
  */
 final class GrizzlyConnection implements Connection, FrameReader.Sink {
   /** Pings, pongs and the like; no peer has a reason for more. */
@@ -56,7 +57,9 @@ final class GrizzlyConnection implements Connection, FrameReader.Sink {
   private final AtomicInteger closed = new AtomicInteger();
   private final Pongs pongs = new Pongs();
 
-  private volatile @Nullable Session session;
+  private final AtomicBoolean reported = new AtomicBoolean();
+
+  private volatile @Nullable Inbound inbound;
 
   /** The peer broke the rules, and is not read any more. */
   private volatile boolean failed;
@@ -75,10 +78,10 @@ final class GrizzlyConnection implements Connection, FrameReader.Sink {
   }
 
   /** Before the first {@link #read}; core may have begun to write already. */
-  void open(Session opened) {
-    session = opened;
+  void open(Inbound core) {
+    inbound = core;
     if (!transport.isOpen()) {
-      opened.transportClosed();
+      gone();
     }
   }
 
@@ -87,11 +90,11 @@ final class GrizzlyConnection implements Connection, FrameReader.Sink {
     reader.read(bytes);
   }
 
-  /** The TCP connection is gone. */
+  /** The TCP connection is gone, or nothing more will be heard of the peer. */
   void gone() {
-    Session open = session;
-    if (open != null) {
-      open.transportClosed();
+    Inbound core = inbound;
+    if (core != null && reported.compareAndSet(false, true)) {
+      core.transportClosed();
     }
   }
 
@@ -209,9 +212,9 @@ final class GrizzlyConnection implements Connection, FrameReader.Sink {
 
   @Override
   public void onText(String text) {
-    Session open = session;
-    if (open != null && (state.get() & CLOSING) == 0) {
-      open.receive(text);
+    Inbound core = inbound;
+    if (core != null && (state.get() & CLOSING) == 0) {
+      core.receive(text);
     }
   }
 
@@ -238,9 +241,9 @@ final class GrizzlyConnection implements Connection, FrameReader.Sink {
       onFailure(CloseReason.RATE_LIMITED);
       return false;
     }
-    Session open = session;
-    if (open != null) {
-      open.heard();
+    Inbound core = inbound;
+    if (core != null) {
+      core.heard();
     }
     return true;
   }
@@ -256,9 +259,9 @@ final class GrizzlyConnection implements Connection, FrameReader.Sink {
   @Override
   public void onFailure(CloseReason reason) {
     failed = true;
-    Session open = session;
-    if (open != null) {
-      open.fail(reason);
+    Inbound core = inbound;
+    if (core != null) {
+      core.fail(reason);
     }
   }
 

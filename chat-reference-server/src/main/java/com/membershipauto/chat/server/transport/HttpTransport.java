@@ -1,7 +1,9 @@
 package com.membershipauto.chat.server.transport;
 
-import com.membershipauto.chat.ChatServer;
+import com.membershipauto.chat.Gateway;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
@@ -9,6 +11,8 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.glassfish.grizzly.IOStrategy;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.http.KeepAlive;
 import org.glassfish.grizzly.http.server.FileCacheFilter;
@@ -42,11 +46,20 @@ public final class HttpTransport implements AutoCloseable {
   /** Responses are never waited for: what a client may leave unread is bounded elsewhere. */
   private static final int UNLIMITED = -1;
 
+  private static final int POLL_MILLIS = 10;
+  private static final Logger LOG = System.getLogger(HttpTransport.class.getName());
+
+  private final TransportSettings settings;
   private final HttpServer server;
   private final NetworkListener listener;
   private final Deadlines deadlines;
 
-  private HttpTransport(HttpServer server, NetworkListener listener, Deadlines deadlines) {
+  private HttpTransport(
+      TransportSettings settings,
+      HttpServer server,
+      NetworkListener listener,
+      Deadlines deadlines) {
+    this.settings = settings;
     this.server = server;
     this.listener = listener;
     this.deadlines = deadlines;
@@ -63,14 +76,15 @@ public final class HttpTransport implements AutoCloseable {
    */
   public static HttpTransport start(
       TransportSettings settings,
-      ChatServer chat,
+      Gateway chat,
       ResourceConfig api,
       Map<String, HttpHandler> operations)
       throws IOException {
     Deadlines deadlines = new Deadlines(precision(settings));
     NetworkListener listener = new NetworkListener("chat", settings.host(), settings.port());
     WebSocketFilter webSockets = new WebSocketFilter(chat, settings, deadlines);
-    configure(listener, settings, new IoThreads(webSockets));
+    configure(listener.getTransport(), settings, new IoThreads(webSockets));
+    listener.setMaxPendingBytes(UNLIMITED);
     listener.registerAddOn(
         (ignored, chain) ->
             replaceFilters(
@@ -80,14 +94,14 @@ public final class HttpTransport implements AutoCloseable {
     HttpServer server = new HttpServer();
     server.addListener(listener);
     ServerConfiguration configuration = server.getServerConfiguration();
-    configuration.setName("chat-aux");
+    configuration.setName("chat-grizzly");
     configuration.setDefaultErrorPageGenerator(
         (request, status, reason, description, exception) -> "error " + status + "\n");
     HttpHandler jersey = new GrizzlyHttpContainerProvider().createContainer(HttpHandler.class, api);
     StaticPages pages = new StaticPages(HttpTransport.class.getClassLoader());
     configuration.addHttpHandler(
         new Router(jersey, pages, operations, settings), HttpHandlerRegistration.ROOT);
-    HttpTransport transport = new HttpTransport(server, listener, deadlines);
+    HttpTransport transport = new HttpTransport(settings, server, listener, deadlines);
     try {
       server.start();
       return transport;
@@ -117,11 +131,9 @@ public final class HttpTransport implements AutoCloseable {
     return keepAlive;
   }
 
-  private static void configure(
-      NetworkListener listener, TransportSettings settings, IoThreads ioThreads) {
+  static void configure(
+      TCPNIOTransport transport, TransportSettings settings, IOStrategy ioThreads) {
     int cores = Runtime.getRuntime().availableProcessors();
-    listener.setMaxPendingBytes(UNLIMITED);
-    TCPNIOTransport transport = listener.getTransport();
     transport.setReadBufferSize(READ_BUFFER_BYTES);
     transport.setWriteBufferSize(settings.sendBufferBytes());
     transport.setChannelConfigurator(new SendBuffer(settings.sendBufferBytes()));
@@ -160,9 +172,27 @@ public final class HttpTransport implements AutoCloseable {
     listener.getTransport().unbindAll();
   }
 
-  /** Ends everything: connections are cut, threads end. A second call does nothing. */
+  /**
+   * Ends everything: requests under way are answered, unless they take longer than the close
+   * timeout, then connections are cut and threads end. Blocks until then; a second call does
+   * nothing.
+   */
   @Override
   public void close() {
+    stopAccepting();
+    long end = System.nanoTime() + settings.closeTimeout().toNanos();
+    try {
+      while (deadlines.areServing() && System.nanoTime() - end < 0) {
+        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+      }
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
+    }
+    try {
+      listener.shutdownNow();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "The listener did not close in order", e);
+    }
     server.shutdownNow();
     deadlines.close();
   }

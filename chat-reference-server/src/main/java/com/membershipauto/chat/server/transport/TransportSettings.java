@@ -56,18 +56,30 @@ public record TransportSettings(
 
   /** The same with another gate. */
   public TransportSettings withGate(RequestGate other) {
-    return with(other, headTimeout, bodyTimeout, idleTimeout, closeTimeout, maxHttpConnections);
+    return with(
+        other,
+        headTimeout,
+        bodyTimeout,
+        idleTimeout,
+        maxHttpConnections,
+        maxWaitingRequests,
+        apiThreads);
   }
 
   /** The same with other waits. */
-  public TransportSettings withTimeouts(
-      Duration head, Duration body, Duration idle, Duration close) {
-    return with(gate, head, body, idle, close, maxHttpConnections);
+  public TransportSettings withTimeouts(Duration head, Duration body, Duration idle) {
+    return with(gate, head, body, idle, maxHttpConnections, maxWaitingRequests, apiThreads);
   }
 
   /** The same with another limit of connections that are no WebSockets. */
   public TransportSettings withMaxHttpConnections(int limit) {
-    return with(gate, headTimeout, bodyTimeout, idleTimeout, closeTimeout, limit);
+    return with(gate, headTimeout, bodyTimeout, idleTimeout, limit, maxWaitingRequests, apiThreads);
+  }
+
+  /** The same with other threads for REST. */
+  public TransportSettings withApiThreads(int threads, int maxWaiting) {
+    return with(
+        gate, headTimeout, bodyTimeout, idleTimeout, maxHttpConnections, maxWaiting, threads);
   }
 
   private TransportSettings with(
@@ -75,8 +87,9 @@ public record TransportSettings(
       Duration head,
       Duration body,
       Duration idle,
-      Duration close,
-      int httpConnections) {
+      int httpConnections,
+      int waitingRequests,
+      int threads) {
     return new TransportSettings(
         host,
         port,
@@ -84,12 +97,12 @@ public record TransportSettings(
         head,
         body,
         idle,
-        close,
+        closeTimeout,
         maxHeadBytes,
         maxBodyBytes,
         httpConnections,
-        maxWaitingRequests,
-        apiThreads,
+        waitingRequests,
+        threads,
         sendBufferBytes);
   }
 }

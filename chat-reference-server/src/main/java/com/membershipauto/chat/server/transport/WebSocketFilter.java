@@ -1,6 +1,6 @@
 package com.membershipauto.chat.server.transport;
 
-import com.membershipauto.chat.ChatServer;
+import com.membershipauto.chat.Gateway;
 import com.membershipauto.chat.auth.Handshake;
 import com.membershipauto.chat.auth.HandshakeRequest;
 import com.membershipauto.chat.config.Setting;
@@ -30,12 +30,12 @@ final class WebSocketFilter extends BaseFilter {
   private static final Attribute<GrizzlyConnection> CONNECTION =
       Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(WebSocketFilter.class.getName());
 
-  private final ChatServer chat;
+  private final Gateway chat;
   private final TransportSettings settings;
   private final Deadlines deadlines;
   private final FilterChain chain;
 
-  WebSocketFilter(ChatServer chat, TransportSettings settings, Deadlines deadlines) {
+  WebSocketFilter(Gateway chat, TransportSettings settings, Deadlines deadlines) {
     this.chat = chat;
     this.settings = settings;
     this.deadlines = deadlines;

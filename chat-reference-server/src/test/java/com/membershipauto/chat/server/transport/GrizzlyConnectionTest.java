@@ -11,6 +11,8 @@ import com.membershipauto.chat.protocol.CloseReason;
 import com.membershipauto.chat.protocol.EncodedFrame;
 import com.membershipauto.chat.server.transport.RawClient.Frame;
 import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -27,6 +29,7 @@ import org.glassfish.grizzly.nio.NIOConnection;
 import org.glassfish.grizzly.nio.transport.TCPNIOServerConnection;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
+import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,8 @@ class GrizzlyConnectionTest {
   @BeforeEach
   void connect() throws Exception {
     transport = TCPNIOTransportBuilder.newInstance().build();
+    HttpTransport.configure(
+        transport, TransportSettings.of("127.0.0.1", 0), SameThreadIOStrategy.getInstance());
     transport.setProcessor(
         FilterChainBuilder.stateless().add(new TransportFilter()).add(new Accepting()).build());
     TCPNIOServerConnection listener = transport.bind("127.0.0.1", 0);
@@ -78,6 +83,28 @@ class GrizzlyConnectionTest {
 
   private static EncodedFrame frame(String text) {
     return EncodedFrame.ofPayload(utf8(text));
+  }
+
+  @Test
+  void the_kernel_takes_what_was_set_and_sends_at_once() throws IOException {
+    SocketChannel channel = (SocketChannel) socket.getChannel();
+    try (SocketChannel other = SocketChannel.open()) {
+      other.setOption(StandardSocketOptions.SO_SNDBUF, 256 * 1024);
+
+      assertThat(channel.getOption(StandardSocketOptions.SO_SNDBUF))
+          .isEqualTo(other.getOption(StandardSocketOptions.SO_SNDBUF));
+    }
+    assertThat(channel.getOption(StandardSocketOptions.TCP_NODELAY)).isTrue();
+  }
+
+  @Test
+  void a_peer_that_never_reads_costs_the_kernel_no_more_than_that() throws IOException {
+    connection.write(Collections.nCopies(16, BIG), () -> {});
+
+    int taken = 16 * BIG.wireSize() - socket.getAsyncWriteQueue().spaceInBytes();
+    int sendBuffer =
+        ((SocketChannel) socket.getChannel()).getOption(StandardSocketOptions.SO_SNDBUF);
+    assertThat(taken).isLessThan(2 * sendBuffer);
   }
 
   @Test

@@ -285,6 +285,21 @@ class HttpTest {
   }
 
   @Test
+  void head_is_answered_like_get_without_the_body() throws IOException {
+    String get = get("/chat/chat.css");
+    int length = exchange(get).body().length();
+    try (RawClient client = server.connect()) {
+      client.send(get.replace("GET", "HEAD").replace("Host", "Connection: close\r\nHost"));
+
+      String answer = client.readRest();
+      assertThat(answer)
+          .startsWith("HTTP/1.1 200")
+          .containsIgnoringCase("Content-Length: " + length);
+      assertThat(answer).endsWith("\r\n\r\n");
+    }
+  }
+
+  @Test
   void files_can_only_be_read() throws IOException {
     Response response = exchange(get("/chat/chat.css").replace("GET", "DELETE"));
 

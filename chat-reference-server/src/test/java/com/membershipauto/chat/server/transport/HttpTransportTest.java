@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.membershipauto.chat.server.transport.TestServer.Echo;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HttpTransportTest {
+  private static final String SLOW = "GET /api/echo/slow HTTP/1.1\r\nHost: localhost\r\n\r\n";
   private static final String REQUEST = "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
   @Test
@@ -84,6 +88,77 @@ class HttpTransportTest {
       assertThatThrownBy(() -> RawClient.connect(port)).isInstanceOf(ConnectException.class);
       client.send(ClientFrames.text("{\"type\":\"PING\"}"));
       assertThat(client.readFrame().text()).contains("pong");
+    }
+  }
+
+  @Test
+  void a_request_under_way_is_answered_before_the_end() throws Exception {
+    TestServer server = new TestServer();
+    RawClient client = server.connect().send(SLOW);
+    Echo.ENTERED.acquire();
+    Thread closing = new Thread(server::close);
+    closing.start();
+    await().untilAsserted(() -> assertThat(isListening(server.port())).isFalse());
+
+    Echo.RELEASED.release();
+
+    assertThat(client.readResponse().body()).isEqualTo("slow");
+    closing.join();
+  }
+
+  private static boolean isListening(int port) {
+    try {
+      RawClient.connect(port).close();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void health_is_told_while_rest_is_stuck_and_too_many_wait() throws Exception {
+    TransportSettings narrow = TransportSettings.of("127.0.0.1", 0).withApiThreads(1, 2);
+    try (TestServer server = new TestServer(narrow);
+        RawClient first = server.connect().send(SLOW);
+        RawClient health = server.connect()) {
+      Echo.ENTERED.acquire();
+      await().until(() -> isRefused(server));
+
+      assertThat(health.send(REQUEST).readResponse().status()).isEqualTo(200);
+      Echo.RELEASED.release(10);
+      assertThat(first.readResponse().body()).isEqualTo("slow");
+      await().untilAsserted(() -> assertThat(isRefused(server)).isFalse());
+    }
+    Echo.RELEASED.drainPermits();
+    Echo.ENTERED.drainPermits();
+  }
+
+  /** Whether one more request is; else it waits with the others. */
+  private static boolean isRefused(TestServer server) throws IOException {
+    try (RawClient client = server.connect().send(SLOW)) {
+      client.socket().setSoTimeout(500);
+      return client.readResponse().status() == 503;
+    } catch (SocketTimeoutException waits) {
+      return false;
+    }
+  }
+
+  @Test
+  void a_client_that_asks_on_and_takes_no_answers_is_cut() throws IOException {
+    try (TestServer server = new TestServer();
+        RawClient client = RawClient.connectSmall(server.port())) {
+      String request = "GET /chat/chat-client.js HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+      await().pollInterval(Duration.ofNanos(1)).until(() -> !canSend(client, request.repeat(50)));
+    }
+  }
+
+  private static boolean canSend(RawClient client, String text) {
+    try {
+      client.send(text);
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 

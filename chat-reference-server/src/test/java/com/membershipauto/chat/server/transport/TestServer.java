@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.Response;
@@ -43,10 +44,8 @@ final class TestServer implements AutoCloseable {
             settings, chat, new ResourceConfig(Echo.class), Map.of("/health/live", new Live()));
   }
 
-  /** With short waits, all but the close of a connection, which nobody waits for here. */
   static TransportSettings hasty(Duration head, Duration body, Duration idle) {
-    return TransportSettings.of("127.0.0.1", 0)
-        .withTimeouts(head, body, idle, Duration.ofSeconds(2));
+    return TransportSettings.of("127.0.0.1", 0).withTimeouts(head, body, idle);
   }
 
   private TokenVerifier.Result verify(String token) {
@@ -101,9 +100,21 @@ final class TestServer implements AutoCloseable {
   /** Stands for the REST resources. */
   @Path("echo")
   public static final class Echo {
+    static final Semaphore ENTERED = new Semaphore(0);
+    static final Semaphore RELEASED = new Semaphore(0);
+
     @GET
     public String get(@QueryParam("q") String q) {
       return "got " + q;
+    }
+
+    /** Answers when {@link #RELEASED} lets it. */
+    @GET
+    @Path("slow")
+    public String slow() throws InterruptedException {
+      ENTERED.release();
+      RELEASED.acquire();
+      return "slow";
     }
 
     @POST
