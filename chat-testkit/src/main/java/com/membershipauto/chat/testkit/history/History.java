@@ -1,0 +1,178 @@
+package com.membershipauto.chat.testkit.history;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the clients of one run did and saw. Every method may be called by any thread; the order of
+ * the calls is the order of the history. Threads and users go by the text of their ids.
+ */
+public final class History {
+  /** A message by the only name that its sender knows. */
+  record Key(String threadId, String senderId, String clientMessageId) {
+    @Override
+    public String toString() {
+      return "message " + clientMessageId + " of " + senderId + " in " + threadId;
+    }
+  }
+
+  /** What an attempt came to: where the message is, or that it was refused for good. */
+  record Answer(long at, @Nullable Stored stored) {}
+
+  /** Where a message is said to be stored. */
+  record Stored(String messageId, long seq) {}
+
+  /** All attempts to send one message. */
+  static final class Sending {
+    final long invokedAt;
+    final List<Answer> answers = new ArrayList<>();
+    int attempts;
+
+    Sending(long invokedAt) {
+      this.invokedAt = invokedAt;
+    }
+  }
+
+  /**
+   * Something that a receiver heard of one thread, or the place after which it follows it.
+   *
+   * @param text the whole frame, of which all receivers must get the same; null when not known
+   */
+  record Heard(
+      String threadId,
+      long seq,
+      @Nullable String messageId,
+      @Nullable String text,
+      boolean isStart) {}
+
+  private final Map<Key, Sending> sendings = new LinkedHashMap<>();
+  private final List<Receiver> receivers = new ArrayList<>();
+  private long now;
+
+  /**
+   * A client is about to send a message, or to send it again under the same {@code
+   * clientMessageId}. As long as there is no answer its outcome is unknown.
+   */
+  public synchronized Attempt invoke(String threadId, String senderId, String clientMessageId) {
+    Key key = new Key(threadId, senderId, clientMessageId);
+    Sending sending = sendings.computeIfAbsent(key, missing -> new Sending(++now));
+    sending.attempts++;
+    return new Attempt(sending);
+  }
+
+  /** One attempt to send one message. */
+  public final class Attempt {
+    private final Sending sending;
+
+    private Attempt(Sending sending) {
+      this.sending = sending;
+    }
+
+    /** It was acked, as new or as a duplicate. */
+    public void ok(String messageId, long seq) {
+      answer(new Stored(messageId, seq));
+    }
+
+    /** It was refused for good: nothing of this attempt is stored. */
+    public void fail() {
+      answer(null);
+    }
+
+    private void answer(@Nullable Stored stored) {
+      synchronized (History.this) {
+        sending.answers.add(new Answer(++now, stored));
+      }
+    }
+  }
+
+  /**
+   * A new receiver of frames: one socket, or one client that resumes over several.
+   *
+   * @param name for violations
+   */
+  public synchronized Receiver receiver(String name) {
+    Receiver receiver = new Receiver(name);
+    receivers.add(receiver);
+    return receiver;
+  }
+
+  /** One receiver's log. */
+  public final class Receiver {
+    final String name;
+    private final List<Heard> heard = new ArrayList<>();
+    private final Set<String> mustHearAll = new HashSet<>();
+
+    private Receiver(String name) {
+      this.name = name;
+    }
+
+    /**
+     * The thread is this receiver's to hear, from the event after {@code seq} on: at the beginning,
+     * when it enters its view, and after a {@code reset}.
+     */
+    public void follows(String threadId, long seq) {
+      synchronized (History.this) {
+        heard.add(new Heard(threadId, seq, null, null, true));
+        mustHearAll.add(threadId);
+      }
+    }
+
+    /** A frame came; those that are not of the log are ignored. */
+    public void frame(String json) {
+      LogFrame frame = LogFrame.parse(json);
+      if (frame != null) {
+        add(new Heard(frame.threadId(), frame.seq(), frame.messageId(), json, false));
+      }
+    }
+
+    /** An event came. */
+    public void heard(String threadId, long seq, @Nullable String messageId) {
+      add(new Heard(threadId, seq, messageId, null, false));
+    }
+
+    private void add(Heard what) {
+      synchronized (History.this) {
+        heard.add(what);
+      }
+    }
+
+    /** It hears no more of the thread: what is missing at the end is not missed. */
+    public void leaves(String threadId) {
+      synchronized (History.this) {
+        mustHearAll.remove(threadId);
+      }
+    }
+
+    /** It is gone: nothing at the end is missed. */
+    public void leaves() {
+      synchronized (History.this) {
+        mustHearAll.clear();
+      }
+    }
+
+    List<Heard> heard() {
+      synchronized (History.this) {
+        return List.copyOf(heard);
+      }
+    }
+
+    Set<String> mustHearAll() {
+      synchronized (History.this) {
+        return Set.copyOf(mustHearAll);
+      }
+    }
+  }
+
+  synchronized Map<Key, Sending> sendings() {
+    return new LinkedHashMap<>(sendings);
+  }
+
+  synchronized List<Receiver> receivers() {
+    return List.copyOf(receivers);
+  }
+}
