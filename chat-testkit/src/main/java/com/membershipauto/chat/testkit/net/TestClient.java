@@ -218,16 +218,16 @@ public final class TestClient implements AutoCloseable {
 
   /** The next text message, whole. */
   public String nextText(Duration limit) throws InterruptedException {
-    String text = texts.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
+    String text = pollText(limit);
     if (text == null) {
       throw new AssertionError("no text within " + limit + "; end: " + end.getNow(null));
     }
     return text;
   }
 
-  /** The next text if there is one already. */
-  public @Nullable String textSoFar() {
-    return texts.poll();
+  /** The next text message, or null when none came in time. */
+  public @Nullable String pollText(Duration limit) throws InterruptedException {
+    return texts.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** The next ping or pong of the server. */

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The simplest transport that keeps the contract: two threads a connection. Shows that it can be
  * kept, and serves the tests of the client.
  */
-final class SocketTransport implements ConnectionHarness.Transport {
+public final class SocketTransport implements ConnectionHarness.Transport {
   private final Gateway gateway;
   private final ServerSocket listener;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -30,7 +30,7 @@ final class SocketTransport implements ConnectionHarness.Transport {
     this.listener = listener;
   }
 
-  static SocketTransport start(Gateway gateway) throws IOException {
+  public static SocketTransport start(Gateway gateway) throws IOException {
     ServerSocket listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
     SocketTransport transport = new SocketTransport(gateway, listener);
     thread("socket-accept", transport::acceptAll);
