@@ -18,15 +18,16 @@ final class InputRules {
   static final int MAX_ATTACHMENTS = 10;
   static final int MAX_ATTACHMENT_LENGTH = 2048;
   static final int MAX_EMOJI_LENGTH = 32;
-  static final int MAX_TOKEN_LENGTH = 8192;
   private static final int MAX_PORT = 65_535;
 
   private final int maxBodyLength;
   private final int maxResumeThreads;
+  private final int maxTokenLength;
 
   InputRules(ChatConfig config) {
     maxBodyLength = config.get(Setting.MAX_BODY_LENGTH);
     maxResumeThreads = config.get(Setting.MAX_RESUME_THREADS);
+    maxTokenLength = config.get(Setting.MAX_TOKEN_LENGTH);
   }
 
   ThreadId threadId(JsonFields fields) throws BadInput {
@@ -142,7 +143,7 @@ final class InputRules {
   }
 
   ClientFrame.Refresh refresh(JsonFields fields) throws BadInput {
-    return new ClientFrame.Refresh(fields.line("token", 1, MAX_TOKEN_LENGTH));
+    return new ClientFrame.Refresh(fields.line("token", 1, maxTokenLength));
   }
 
   /** A user id as tokens have it: a string, or an integer, which is its decimal text. */

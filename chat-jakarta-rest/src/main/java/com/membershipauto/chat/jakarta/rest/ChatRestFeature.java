@@ -17,8 +17,8 @@ import java.util.function.Function;
 /**
  * The REST resources {@code chat/threads} and {@code chat/tickets}, below whatever path the host's
  * application has, with CORS for the same origins as the socket. Register an instance with the
- * application; where a container takes no resources from a feature, return {@link #components()}
- * from {@code Application.getSingletons()} instead.
+ * application. That is for Jersey; RESTEasy takes no resources from a feature, so there (and
+ * everywhere) {@link #components()} may be among {@code Application.getSingletons()} instead.
  *
  * <p>The container's threads never wait: answers are asynchronous, which a servlet container must
  * have been told to support.
