@@ -1,0 +1,176 @@
+package com.membershipauto.chat.jakarta.ws;
+
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.ERROR;
+
+import com.membershipauto.chat.ChatServer;
+import com.membershipauto.chat.auth.Handshake;
+import com.membershipauto.chat.config.Setting;
+import com.membershipauto.chat.protocol.CloseReason;
+import com.membershipauto.chat.session.Session;
+import com.membershipauto.chat.spi.Connection;
+import jakarta.websocket.CloseReason.CloseCodes;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.Extension;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins a container's WebSocket connections to a {@link ChatServer}. It takes connections whose
+ * handshake was accepted ahead of the upgrade, and closes all others with 4401: who refuses them
+ * with a status is the {@link HandshakeFilter}, or a server's own code. Has no state; any thread.
+ */
+public final class ChatEndpoint extends Endpoint {
+  private static final System.Logger LOG = System.getLogger(ChatEndpoint.class.getName());
+  private static final String PEER = Peer.class.getName();
+
+  private final ChatServer server;
+  private final Function<jakarta.websocket.Session, Connection> connections;
+  private final @Nullable AdmittedPrincipal admitted;
+
+  /**
+   * An endpoint for connections whose {@code Session.getUserPrincipal()} is an {@link
+   * AdmittedPrincipal}.
+   *
+   * @param connections how a connection is written to; called once for each, on the container's
+   *     thread that opens it
+   */
+  public ChatEndpoint(
+      ChatServer server, Function<jakarta.websocket.Session, Connection> connections) {
+    this(server, connections, null);
+  }
+
+  private ChatEndpoint(
+      ChatServer server,
+      Function<jakarta.websocket.Session, Connection> connections,
+      @Nullable AdmittedPrincipal admitted) {
+    this.server = server;
+    this.connections = connections;
+    this.admitted = admitted;
+  }
+
+  /** What to register at a path. */
+  public ServerEndpointConfig at(String path) {
+    return ServerEndpointConfig.Builder.create(ChatEndpoint.class, path)
+        .configurator(new EndpointConfigurator(this))
+        .build();
+  }
+
+  /** The same for one connection, where the container does not hand the principal on. */
+  ChatEndpoint admitting(AdmittedPrincipal principal) {
+    return new ChatEndpoint(server, connections, principal);
+  }
+
+  ChatServer server() {
+    return server;
+  }
+
+  /** What belongs to an open connection. */
+  private record Peer(Session session, Connection connection) {}
+
+  @Override
+  public void onOpen(jakarta.websocket.Session transport, EndpointConfig config) {
+    Handshake.Accepted accepted = accepted(transport);
+    if (accepted == null) {
+      close(transport, CloseReason.EXPIRED);
+      return;
+    }
+    try {
+      open(transport, accepted);
+    } catch (RuntimeException e) {
+      LOG.log(ERROR, "A connection cannot be opened", e);
+      accepted.release();
+      close(transport, CloseReason.SERVER_ERROR);
+    }
+  }
+
+  private Handshake.@Nullable Accepted accepted(jakarta.websocket.Session transport) {
+    if (admitted != null) {
+      return admitted.take();
+    }
+    return transport.getUserPrincipal() instanceof AdmittedPrincipal principal
+        ? principal.take()
+        : null;
+  }
+
+  private void open(jakarta.websocket.Session transport, Handshake.Accepted accepted) {
+    // The core looks after dead peers by itself.
+    transport.setMaxIdleTimeout(-1);
+    Connection connection = connections.apply(transport);
+    Session session = server.connect(connection, accepted);
+    transport.getUserProperties().put(PEER, new Peer(session, connection));
+    transport.addMessageHandler(
+        String.class, new TextReceiver(session, server.config().get(Setting.MAX_FRAME_BYTES)));
+    transport.addMessageHandler(
+        ByteBuffer.class,
+        (MessageHandler.Partial<ByteBuffer>) (bytes, last) -> session.fail(CloseReason.NOT_TEXT));
+    transport.addMessageHandler(
+        PongMessage.class, (MessageHandler.Whole<PongMessage>) pong -> session.heard());
+  }
+
+  @Override
+  public void onClose(
+      jakarta.websocket.Session transport, jakarta.websocket.CloseReason closeReason) {
+    if (transport.getUserProperties().get(PEER) instanceof Peer peer) {
+      peer.session.transportClosed();
+    }
+  }
+
+  @Override
+  public void onError(jakarta.websocket.Session transport, Throwable failure) {
+    // Only the kind of failure: a container's text may quote what was received.
+    LOG.log(DEBUG, "A connection failed: {0}", failure.getClass().getName());
+    if (transport.getUserProperties().get(PEER) instanceof Peer peer) {
+      peer.session.transportClosed();
+      // Some containers leave it open.
+      peer.connection.abort();
+    }
+  }
+
+  private static void close(jakarta.websocket.Session transport, CloseReason reason) {
+    try {
+      transport.close(
+          new jakarta.websocket.CloseReason(CloseCodes.getCloseCode(reason.code()), reason.text()));
+    } catch (IOException alreadyGone) {
+      LOG.log(DEBUG, "A connection was gone before it was closed");
+    }
+  }
+
+  /** The container's hooks: all is decided already. */
+  private static final class EndpointConfigurator extends ServerEndpointConfig.Configurator {
+    private final ChatEndpoint endpoint;
+
+    EndpointConfigurator(ChatEndpoint endpoint) {
+      this.endpoint = endpoint;
+    }
+
+    @Override
+    public <T> T getEndpointInstance(Class<T> endpointClass) {
+      return endpointClass.cast(endpoint);
+    }
+
+    @Override
+    public boolean checkOrigin(String originHeaderValue) {
+      return true;
+    }
+
+    /** None: permessage-deflate inflates without a limit, and deflates anew for each recipient. */
+    @Override
+    public List<Extension> getNegotiatedExtensions(
+        List<Extension> installed, List<Extension> requested) {
+      return List.of();
+    }
+
+    @Override
+    public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
+      return "";
+    }
+  }
+}
