@@ -2,6 +2,7 @@ package com.membershipauto.chat.jakarta.ws;
 
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.WARNING;
 
 import com.membershipauto.chat.ChatServer;
 import com.membershipauto.chat.auth.Handshake;
@@ -19,13 +20,14 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Joins a container's WebSocket connections to a {@link ChatServer}. It takes connections whose
  * handshake was accepted ahead of the upgrade, and closes all others with 4401: who refuses them
- * with a status is the {@link HandshakeFilter}, or a server's own code. Has no state; any thread.
+ * with a status is the {@link HandshakeFilter}, or a server's own code. Any thread.
  */
 public final class ChatEndpoint extends Endpoint {
   private static final System.Logger LOG = System.getLogger(ChatEndpoint.class.getName());
@@ -34,6 +36,7 @@ public final class ChatEndpoint extends Endpoint {
   private final ChatServer server;
   private final Function<jakarta.websocket.Session, Connection> connections;
   private final @Nullable AdmittedPrincipal admitted;
+  private final AtomicBoolean passed = new AtomicBoolean();
 
   /**
    * An endpoint for connections whose {@code Session.getUserPrincipal()} is an {@link
@@ -73,21 +76,38 @@ public final class ChatEndpoint extends Endpoint {
   }
 
   /** What belongs to an open connection. */
-  private record Peer(Session session, Connection connection) {}
+  private record Peer(Session session, Connection connection, AtomicBoolean gone) {
+    void transportClosed() {
+      if (gone.compareAndSet(false, true)) {
+        session.transportClosed();
+      }
+    }
+  }
 
   @Override
   public void onOpen(jakarta.websocket.Session transport, EndpointConfig config) {
     Handshake.Accepted accepted = accepted(transport);
     if (accepted == null) {
-      close(transport, CloseReason.EXPIRED);
+      refuse(transport);
       return;
     }
+    Peer peer;
     try {
-      open(transport, accepted);
+      // The core looks after dead peers by itself.
+      transport.setMaxIdleTimeout(-1);
+      Connection connection = connections.apply(transport);
+      peer = new Peer(server.connect(connection, accepted), connection, new AtomicBoolean());
     } catch (RuntimeException e) {
       LOG.log(ERROR, "A connection cannot be opened", e);
       accepted.release();
       close(transport, CloseReason.SERVER_ERROR);
+      return;
+    }
+    transport.getUserProperties().put(PEER, peer);
+    listen(transport, peer);
+    if (!transport.isOpen()) {
+      // It may have ended before onClose could know the peer.
+      peer.transportClosed();
     }
   }
 
@@ -100,26 +120,37 @@ public final class ChatEndpoint extends Endpoint {
         : null;
   }
 
-  private void open(jakarta.websocket.Session transport, Handshake.Accepted accepted) {
-    // The core looks after dead peers by itself.
-    transport.setMaxIdleTimeout(-1);
-    Connection connection = connections.apply(transport);
-    Session session = server.connect(connection, accepted);
-    transport.getUserProperties().put(PEER, new Peer(session, connection));
-    transport.addMessageHandler(
-        String.class, new TextReceiver(session, server.config().get(Setting.MAX_FRAME_BYTES)));
-    transport.addMessageHandler(
-        ByteBuffer.class,
-        (MessageHandler.Partial<ByteBuffer>) (bytes, last) -> session.fail(CloseReason.NOT_TEXT));
-    transport.addMessageHandler(
-        PongMessage.class, (MessageHandler.Whole<PongMessage>) pong -> session.heard());
+  private void listen(jakarta.websocket.Session transport, Peer peer) {
+    Session session = peer.session;
+    try {
+      transport.addMessageHandler(
+          String.class, new TextReceiver(session, server.config().get(Setting.MAX_FRAME_BYTES)));
+      transport.addMessageHandler(
+          ByteBuffer.class,
+          (MessageHandler.Partial<ByteBuffer>) (bytes, last) -> session.fail(CloseReason.NOT_TEXT));
+      transport.addMessageHandler(
+          PongMessage.class, (MessageHandler.Whole<PongMessage>) pong -> session.heard());
+    } catch (IllegalStateException closedAlready) {
+      peer.transportClosed();
+    }
+  }
+
+  private void refuse(jakarta.websocket.Session transport) {
+    if (admitted == null && passed.compareAndSet(false, true)) {
+      LOG.log(
+          WARNING,
+          "A connection came past the handshake filter and was refused. If all do, the container's"
+              + " own WebSocket filter runs ahead: its initializer must come before the chat's");
+    }
+    close(transport, CloseReason.EXPIRED);
   }
 
   @Override
   public void onClose(
       jakarta.websocket.Session transport, jakarta.websocket.CloseReason closeReason) {
-    if (transport.getUserProperties().get(PEER) instanceof Peer peer) {
-      peer.session.transportClosed();
+    Peer peer = peer(transport);
+    if (peer != null) {
+      peer.transportClosed();
     }
   }
 
@@ -127,10 +158,19 @@ public final class ChatEndpoint extends Endpoint {
   public void onError(jakarta.websocket.Session transport, Throwable failure) {
     // Only the kind of failure: a container's text may quote what was received.
     LOG.log(DEBUG, "A connection failed: {0}", failure.getClass().getName());
-    if (transport.getUserProperties().get(PEER) instanceof Peer peer) {
-      peer.session.transportClosed();
+    Peer peer = peer(transport);
+    if (peer != null) {
+      peer.transportClosed();
       // Some containers leave it open.
       peer.connection.abort();
+    }
+  }
+
+  private static @Nullable Peer peer(jakarta.websocket.Session transport) {
+    try {
+      return (Peer) transport.getUserProperties().get(PEER);
+    } catch (IllegalStateException closedBefore) {
+      return null;
     }
   }
 

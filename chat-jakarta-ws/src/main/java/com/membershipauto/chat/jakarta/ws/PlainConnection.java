@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlainConnection implements Connection, SendHandler {
   private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
+  private static final String TOMCAT = "org.apache.tomcat.websocket.";
+  private static final String TOMCAT_SEND_TIMEOUT = TOMCAT + "BLOCKING_SEND_TIMEOUT";
+  private static final String TOMCAT_CLOSE_TIMEOUT = TOMCAT + "SESSION_CLOSE_TIMEOUT";
 
   private final Session session;
   private final RemoteEndpoint.Async remote;
@@ -45,7 +50,7 @@ final class PlainConnection implements Connection, SendHandler {
   private volatile boolean busy;
 
   private volatile boolean pingWanted;
-  private volatile @Nullable CloseReason closeWanted;
+  private final AtomicReference<@Nullable CloseReason> closeWanted = new AtomicReference<>();
   private volatile boolean ended;
 
   private PlainConnection(Session session, ChatConfig config, Executor executor) {
@@ -56,13 +61,9 @@ final class PlainConnection implements Connection, SendHandler {
     int abortMillis = config.get(Setting.ABORT_AFTER_MILLIS);
     // The core has its own deadline; this one frees what abort() cannot, where it is heeded.
     remote.setSendTimeout((long) writeMillis + abortMillis);
-    // Tomcat's own: how long a ping blocks, and how long it waits for the answer to a close.
-    session
-        .getUserProperties()
-        .put("org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT", (long) writeMillis);
-    session
-        .getUserProperties()
-        .put("org.apache.tomcat.websocket.SESSION_CLOSE_TIMEOUT", (long) abortMillis);
+    // How long a ping may block, and how long it waits for the answer to a close frame.
+    session.getUserProperties().put(TOMCAT_SEND_TIMEOUT, (long) writeMillis);
+    session.getUserProperties().put(TOMCAT_CLOSE_TIMEOUT, (long) abortMillis);
   }
 
   /**
@@ -90,7 +91,7 @@ final class PlainConnection implements Connection, SendHandler {
 
   @Override
   public void close(CloseReason reason) {
-    closeWanted = reason;
+    closeWanted.compareAndSet(null, reason);
     advance();
   }
 
@@ -139,10 +140,10 @@ final class PlainConnection implements Connection, SendHandler {
       batch = null;
     }
     if (batch == null || next == 0) {
-      CloseReason reason = closeWanted;
+      CloseReason reason = closeWanted.get();
       if (reason != null) {
         busy = true;
-        run(() -> closeTransport(reason));
+        run(() -> closeTransport(reason.code(), reason.text()));
         return;
       }
       if (pingWanted) {
@@ -182,21 +183,31 @@ final class PlainConnection implements Connection, SendHandler {
     }
   }
 
-  /** Nothing is written from now on; a write under way is over. */
+  /** Nothing is written from now on, a write under way is over, and the connection is cut. */
   private void end() {
     if (ended) {
       return;
     }
     ended = true;
-    CloseReason reason = closeWanted;
-    run(() -> closeTransport(reason == null ? CloseReason.SERVER_ERROR : reason));
+    run(this::cutTransport);
     advance();
   }
 
-  private void closeTransport(CloseReason reason) {
+  private void cutTransport() {
+    if (session.getClass().getName().startsWith(TOMCAT)) {
+      // With no time left to send a normal close, Tomcat sends nothing and closes the socket.
+      session.getUserProperties().put(TOMCAT_SEND_TIMEOUT, 0L);
+      closeTransport(CloseCodes.NORMAL_CLOSURE.getCode(), "");
+      return;
+    }
+    CloseReason reason = closeWanted.get();
+    CloseReason sent = reason == null ? CloseReason.SERVER_ERROR : reason;
+    closeTransport(sent.code(), sent.text());
+  }
+
+  private void closeTransport(int code, String text) {
     try {
-      session.close(
-          new jakarta.websocket.CloseReason(CloseCodes.getCloseCode(reason.code()), reason.text()));
+      session.close(new jakarta.websocket.CloseReason(CloseCodes.getCloseCode(code), text));
     } catch (IOException | RuntimeException gone) {
       // It is closed, which is all that was wanted.
     }
