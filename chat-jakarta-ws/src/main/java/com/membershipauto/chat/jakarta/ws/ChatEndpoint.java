@@ -4,13 +4,12 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
-import com.membershipauto.chat.ChatServer;
+import com.membershipauto.chat.Gateway;
 import com.membershipauto.chat.auth.Handshake;
 import com.membershipauto.chat.config.Setting;
 import com.membershipauto.chat.protocol.CloseReason;
-import com.membershipauto.chat.session.Session;
+import com.membershipauto.chat.session.Inbound;
 import com.membershipauto.chat.spi.Connection;
-import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Extension;
@@ -25,15 +24,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins a container's WebSocket connections to a {@link ChatServer}. It takes connections whose
- * handshake was accepted ahead of the upgrade, and closes all others with 4401: who refuses them
- * with a status is the {@link HandshakeFilter}, or a server's own code. Any thread.
+ * Joins a container's WebSocket connections to a {@link com.membershipauto.chat.ChatServer}. It
+ * takes connections whose handshake was accepted ahead of the upgrade, and closes all others with
+ * 4401: who refuses them with a status is the {@link HandshakeFilter}, or a server's own code. Any
+ * thread.
  */
 public final class ChatEndpoint extends Endpoint {
   private static final System.Logger LOG = System.getLogger(ChatEndpoint.class.getName());
   private static final String PEER = Peer.class.getName();
 
-  private final ChatServer server;
+  private final Gateway gateway;
   private final Function<jakarta.websocket.Session, Connection> connections;
   private final @Nullable AdmittedPrincipal admitted;
   private final AtomicBoolean passed = new AtomicBoolean();
@@ -46,15 +46,15 @@ public final class ChatEndpoint extends Endpoint {
    *     thread that opens it
    */
   public ChatEndpoint(
-      ChatServer server, Function<jakarta.websocket.Session, Connection> connections) {
-    this(server, connections, null);
+      Gateway gateway, Function<jakarta.websocket.Session, Connection> connections) {
+    this(gateway, connections, null);
   }
 
   private ChatEndpoint(
-      ChatServer server,
+      Gateway gateway,
       Function<jakarta.websocket.Session, Connection> connections,
       @Nullable AdmittedPrincipal admitted) {
-    this.server = server;
+    this.gateway = gateway;
     this.connections = connections;
     this.admitted = admitted;
   }
@@ -68,15 +68,15 @@ public final class ChatEndpoint extends Endpoint {
 
   /** The same for one connection, where the container does not hand the principal on. */
   ChatEndpoint admitting(AdmittedPrincipal principal) {
-    return new ChatEndpoint(server, connections, principal);
+    return new ChatEndpoint(gateway, connections, principal);
   }
 
-  ChatServer server() {
-    return server;
+  Gateway gateway() {
+    return gateway;
   }
 
   /** What belongs to an open connection. */
-  private record Peer(Session session, Connection connection, AtomicBoolean gone) {
+  private record Peer(Inbound session, Connection connection, AtomicBoolean gone) {
     void transportClosed() {
       if (gone.compareAndSet(false, true)) {
         session.transportClosed();
@@ -96,7 +96,7 @@ public final class ChatEndpoint extends Endpoint {
       // The core looks after dead peers by itself.
       transport.setMaxIdleTimeout(-1);
       Connection connection = connections.apply(transport);
-      peer = new Peer(server.connect(connection, accepted), connection, new AtomicBoolean());
+      peer = new Peer(gateway.connect(connection, accepted), connection, new AtomicBoolean());
     } catch (RuntimeException e) {
       LOG.log(ERROR, "A connection cannot be opened", e);
       accepted.release();
@@ -121,10 +121,10 @@ public final class ChatEndpoint extends Endpoint {
   }
 
   private void listen(jakarta.websocket.Session transport, Peer peer) {
-    Session session = peer.session;
+    Inbound session = peer.session;
     try {
       transport.addMessageHandler(
-          String.class, new TextReceiver(session, server.config().get(Setting.MAX_FRAME_BYTES)));
+          String.class, new TextReceiver(session, gateway.config().get(Setting.MAX_FRAME_BYTES)));
       transport.addMessageHandler(
           ByteBuffer.class,
           (MessageHandler.Partial<ByteBuffer>) (bytes, last) -> session.fail(CloseReason.NOT_TEXT));
@@ -176,8 +176,7 @@ public final class ChatEndpoint extends Endpoint {
 
   private static void close(jakarta.websocket.Session transport, CloseReason reason) {
     try {
-      transport.close(
-          new jakarta.websocket.CloseReason(CloseCodes.getCloseCode(reason.code()), reason.text()));
+      transport.close(PlainConnection.transportReason(reason));
     } catch (IOException alreadyGone) {
       LOG.log(DEBUG, "A connection was gone before it was closed");
     }

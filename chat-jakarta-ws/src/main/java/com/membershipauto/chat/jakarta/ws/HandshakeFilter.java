@@ -96,7 +96,7 @@ final class HandshakeFilter implements Filter {
       return;
     }
     admissions.releaseOverdue();
-    CompletionStage<Handshake> decision = to.endpoint().server().handshake(read(request));
+    CompletionStage<Handshake> decision = to.endpoint().gateway().handshake(read(request));
     CompletableFuture<Handshake> known = decision.toCompletableFuture();
     if (known.isDone()) {
       answer(to, known.join(), request, response);

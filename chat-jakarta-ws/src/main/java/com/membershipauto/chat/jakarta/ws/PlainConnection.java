@@ -18,6 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,7 +144,7 @@ final class PlainConnection implements Connection, SendHandler {
       CloseReason reason = closeWanted.get();
       if (reason != null) {
         busy = true;
-        run(() -> closeTransport(reason.code(), reason.text()));
+        run(() -> closeTransport(() -> transportReason(reason)));
         return;
       }
       if (pingWanted) {
@@ -189,30 +190,32 @@ final class PlainConnection implements Connection, SendHandler {
       return;
     }
     ended = true;
-    run(this::cutTransport);
+    run(() -> closeTransport(this::cut));
     advance();
   }
 
-  private void cutTransport() {
-    if (session.getClass().getName().startsWith(TOMCAT)) {
-      // With no time left to send a normal close, Tomcat sends nothing and closes the socket.
-      session.getUserProperties().put(TOMCAT_SEND_TIMEOUT, 0L);
-      closeTransport(CloseCodes.NORMAL_CLOSURE.getCode(), "");
-      return;
-    }
-    CloseReason reason = closeWanted.get();
-    CloseReason sent = reason == null ? CloseReason.SERVER_ERROR : reason;
-    closeTransport(sent.code(), sent.text());
-  }
-
-  private void closeTransport(int code, String text) {
+  private void closeTransport(Supplier<jakarta.websocket.CloseReason> how) {
     try {
-      session.close(new jakarta.websocket.CloseReason(CloseCodes.getCloseCode(code), text));
+      session.close(how.get());
     } catch (IOException | RuntimeException gone) {
       // It is closed, which is all that was wanted.
     }
     ended = true;
     advance();
+  }
+
+  private jakarta.websocket.CloseReason cut() {
+    if (session.getClass().getName().startsWith(TOMCAT)) {
+      // With no time left to send a normal close, Tomcat sends nothing and closes the socket.
+      session.getUserProperties().put(TOMCAT_SEND_TIMEOUT, 0L);
+      return transportReason(CloseReason.NORMAL);
+    }
+    CloseReason reason = closeWanted.get();
+    return transportReason(reason == null ? CloseReason.SERVER_ERROR : reason);
+  }
+
+  static jakarta.websocket.CloseReason transportReason(CloseReason reason) {
+    return new jakarta.websocket.CloseReason(CloseCodes.getCloseCode(reason.code()), reason.text());
   }
 
   private void run(Runnable task) {

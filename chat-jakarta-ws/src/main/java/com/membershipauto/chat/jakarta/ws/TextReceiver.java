@@ -1,7 +1,7 @@
 package com.membershipauto.chat.jakarta.ws;
 
 import com.membershipauto.chat.protocol.CloseReason;
-import com.membershipauto.chat.session.Session;
+import com.membershipauto.chat.session.Inbound;
 import jakarta.websocket.MessageHandler;
 
 /**
@@ -10,13 +10,13 @@ import jakarta.websocket.MessageHandler;
  * for every connection. Called by the container for one part after another.
  */
 final class TextReceiver implements MessageHandler.Partial<String> {
-  private final Session session;
+  private final Inbound session;
   private final int maxBytes;
   private final StringBuilder parts = new StringBuilder(0);
   private int bytes;
   private boolean failed;
 
-  TextReceiver(Session session, int maxBytes) {
+  TextReceiver(Inbound session, int maxBytes) {
     this.session = session;
     this.maxBytes = maxBytes;
   }
