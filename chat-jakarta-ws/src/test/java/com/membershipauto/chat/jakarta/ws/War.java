@@ -1,5 +1,6 @@
 package com.membershipauto.chat.jakarta.ws;
 
+import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -23,6 +25,7 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.servlets.DefaultServlet;
 import org.apache.catalina.startup.ContextConfig;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.scan.StandardJarScanner;
@@ -32,10 +35,13 @@ import org.apache.tomcat.util.scan.StandardJarScanner;
  * {@code META-INF/services}, and the application's annotated classes by scanning.
  */
 final class War implements AutoCloseable {
-  private static final Logger TOMCAT_LOG = Logger.getLogger("org.apache");
+  /** Kept, since the platform forgets loggers that nobody holds. */
+  private static final List<Logger> QUIET =
+      List.of(Logger.getLogger("org.apache"), Logger.getLogger("org.jboss.weld"));
 
   static {
-    TOMCAT_LOG.setLevel(Level.WARNING);
+    // Tomcat warns of threads that the tests themselves keep.
+    QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));
   }
 
   private final Path folder;
@@ -63,6 +69,9 @@ final class War implements AutoCloseable {
     StandardJarScanner scanner = new StandardJarScanner();
     scanner.setScanClassPath(false);
     context.setJarScanner(scanner);
+    // As in every Tomcat: what nobody else answers is a file, or 404.
+    Tomcat.addServlet(context, "default", new DefaultServlet());
+    context.addServletMappingDecoded("/", "default");
   }
 
   /** An application with nothing in it, at {@code /shop}. */
@@ -89,6 +98,11 @@ final class War implements AutoCloseable {
 
   War attribute(String name, Object value) {
     return onStart(servletContext -> servletContext.setAttribute(name, value));
+  }
+
+  War initializer(ServletContainerInitializer initializer) {
+    context.addServletContainerInitializer(initializer, null);
+    return this;
   }
 
   War servlet(String pattern, HttpServlet servlet) {
