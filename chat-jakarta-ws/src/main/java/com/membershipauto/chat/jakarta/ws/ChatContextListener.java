@@ -14,13 +14,12 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Starts the chat of one WAR after the application's own listeners, and ends it before them. */
+/** Starts the chat of one WAR, after the application's own listeners; the filter ends it. */
 final class ChatContextListener implements ServletContextListener {
   private static final System.Logger LOG = System.getLogger(ChatContextListener.class.getName());
 
   private final Parameters parameters;
   private final HandshakeFilter filter;
-  private @Nullable Runnable stop;
 
   ChatContextListener(Parameters parameters, HandshakeFilter filter) {
     this.parameters = parameters;
@@ -58,9 +57,8 @@ final class ChatContextListener implements ServletContextListener {
           ChatWebSocket.JWT_JWKS_URL);
       return;
     }
-    stop =
+    Runnable stop =
         () -> {
-          filter.stop();
           handle.close().run();
           ownThreads.close();
         };
@@ -75,22 +73,17 @@ final class ChatContextListener implements ServletContextListener {
       try {
         container.addEndpoint(endpoint.at(path));
       } catch (DeploymentException e) {
-        stop();
+        stop.run();
         throw new IllegalStateException("The chat cannot be registered at " + path, e);
       }
     }
-    filter.start(endpoint, container);
+    filter.start(endpoint, container, stop);
     LOG.log(
         INFO,
         "Chat answers at {0}{1}; its server is {2}",
         context.getContextPath(),
         filter.paths().get(0),
         handle.maker());
-  }
-
-  @Override
-  public void contextDestroyed(ServletContextEvent event) {
-    stop();
   }
 
   static <T> @Nullable T attribute(ServletContext context, String name, Class<T> type) {
@@ -106,13 +99,5 @@ final class ChatContextListener implements ServletContextListener {
   @SuppressWarnings("unchecked")
   private static Function<jakarta.websocket.Session, Connection> cast(Function<?, ?> connections) {
     return (Function<jakarta.websocket.Session, Connection>) connections;
-  }
-
-  private void stop() {
-    Runnable task = stop;
-    stop = null;
-    if (task != null) {
-      task.run();
-    }
   }
 }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ final class HandshakeFilter implements Filter {
   private final List<String> paths;
   private final Duration timeout;
   private final Admissions admissions;
-  private volatile @Nullable Target target;
+  private final AtomicReference<@Nullable Target> target = new AtomicReference<>();
 
   HandshakeFilter(List<String> paths, Duration timeout) {
     this.paths = paths;
@@ -45,27 +46,44 @@ final class HandshakeFilter implements Filter {
     this.admissions = new Admissions(timeout);
   }
 
-  /** Where accepted handshakes go. */
-  private record Target(ChatEndpoint endpoint, ServerContainer container) {}
+  /** Where accepted handshakes go, and what ends with it. */
+  private record Target(ChatEndpoint endpoint, ServerContainer container, Runnable whenStopped) {}
 
   List<String> paths() {
     return paths;
   }
 
-  void start(ChatEndpoint endpoint, ServerContainer container) {
-    target = new Target(endpoint, container);
+  /**
+   * From now on handshakes are answered.
+   *
+   * @param whenStopped run once, by {@link #stop}
+   */
+  void start(ChatEndpoint endpoint, ServerContainer container, Runnable whenStopped) {
+    target.set(new Target(endpoint, container, whenStopped));
   }
 
-  /** From now on every request goes on to the application; places not yet used are given back. */
+  /** From now on every request goes on to the application; a second call does nothing. */
   void stop() {
-    target = null;
-    admissions.releaseAll();
+    Target stopped = target.getAndSet(null);
+    if (stopped != null) {
+      admissions.releaseAll();
+      stopped.whenStopped.run();
+    }
+  }
+
+  /**
+   * The application ends. Before all of its listeners are told: its stores are still there, and the
+   * container has not closed the connections yet.
+   */
+  @Override
+  public void destroy() {
+    stop();
   }
 
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    Target to = target;
+    Target to = target.get();
     if (to != null
         && request instanceof HttpServletRequest http
         && response instanceof HttpServletResponse answer

@@ -62,6 +62,6 @@ final class TomcatConnectionTest implements ConnectionContract {
     } catch (DeploymentException e) {
       throw new AssertionError(e);
     }
-    filter.start(endpoint, container);
+    filter.start(endpoint, container, () -> {});
   }
 }

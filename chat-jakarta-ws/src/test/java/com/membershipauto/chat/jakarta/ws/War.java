@@ -46,7 +46,7 @@ final class War implements AutoCloseable {
 
   private final Path folder;
   private final Tomcat tomcat = new Tomcat();
-  private final StandardContext context = new StandardContext();
+  private StandardContext context = new StandardContext();
   private final Path classes;
 
   private War() throws IOException {
@@ -172,6 +172,7 @@ final class War implements AutoCloseable {
   /** The server goes on without the application. */
   void undeploy() {
     tomcat.getHost().removeChild(context);
+    context = new StandardContext();
   }
 
   @Override
