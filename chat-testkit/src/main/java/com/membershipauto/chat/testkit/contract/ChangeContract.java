@@ -79,7 +79,7 @@ public interface ChangeContract extends StoreContract {
   }
 
   @Test
-  default void rule144_earlierEntriesOfABatchMakeAChangeANoneOrAChange() {
+  default void rule144_earlierEntriesOfABatchCountForAChange() {
     Subject s = Subject.in(this);
     List<AppendOutcome> outcomes =
         s.append(Attempt.FIRST, s.close(), s.close(), s.message("opens"), s.close());

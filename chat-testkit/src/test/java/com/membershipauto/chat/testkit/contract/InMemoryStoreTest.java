@@ -6,6 +6,7 @@ import com.membershipauto.chat.spi.EventStore;
 import com.membershipauto.chat.spi.ThreadStore;
 import com.membershipauto.chat.spi.TicketStore;
 
+// region contract
 class InMemoryStoreTest implements EventStoreContract, ThreadStoreContract, TicketStoreContract {
   private final InMemoryStore store = new InMemoryStore();
   private final InMemoryTicketStore tickets = new InMemoryTicketStore();
@@ -25,3 +26,4 @@ class InMemoryStoreTest implements EventStoreContract, ThreadStoreContract, Tick
     return tickets;
   }
 }
+// endregion
