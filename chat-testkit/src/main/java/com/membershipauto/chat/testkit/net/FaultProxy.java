@@ -2,17 +2,13 @@ package com.membershipauto.chat.testkit.net;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A TCP proxy on loopback that carries bytes until it is told to do worse. Faults hold for all
@@ -22,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 public final class FaultProxy implements AutoCloseable {
   private static final int PIECE_BYTES = 16 * 1024;
   private static final int CONNECT_MILLIS = 10_000;
-  private static final long UNLIMITED = Long.MAX_VALUE;
 
   /** Which way bytes go. */
   public enum Direction {
@@ -34,25 +29,13 @@ public final class FaultProxy implements AutoCloseable {
   private final ServerSocket listener;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
 
-  /** Guards all below; whoever waits for a change waits on it. */
-  private final Object faults = new Object();
-
-  private final Map<Direction, Fault> fault = new EnumMap<>(Direction.class);
-  private boolean refusing;
-
-  /** What happens to bytes of one direction. */
-  private static final class Fault {
-    private boolean stalled;
-    private Duration latency = Duration.ZERO;
-    private long left = UNLIMITED;
-  }
+  private final Faults toServer = new Faults();
+  private final Faults toClient = new Faults();
+  private volatile boolean refusing;
 
   private FaultProxy(InetSocketAddress target, ServerSocket listener) {
     this.target = target;
     this.listener = listener;
-    for (Direction direction : Direction.values()) {
-      fault.put(direction, new Fault());
-    }
   }
 
   /** A proxy to {@code host:port} on a free port of its own. */
@@ -79,7 +62,7 @@ public final class FaultProxy implements AutoCloseable {
 
   /** Carries nothing that way until {@link #heal}, and reads no more than a few pieces. */
   public void stall(Direction direction) {
-    change(() -> of(direction).stalled = true);
+    of(direction).stall();
   }
 
   /** Carries nothing either way until {@link #heal}: a frozen peer, a dropped route. */
@@ -93,7 +76,7 @@ public final class FaultProxy implements AutoCloseable {
    * that a byte is late by the latency at least and twice that at most.
    */
   public void latency(Direction direction, Duration latency) {
-    change(() -> of(direction).latency = latency);
+    of(direction).latency(latency);
   }
 
   /**
@@ -101,7 +84,7 @@ public final class FaultProxy implements AutoCloseable {
    * connection, once.
    */
   public void cutAfter(Direction direction, long bytes) {
-    change(() -> of(direction).left = bytes);
+    of(direction).cutAfter(bytes);
   }
 
   /** Ends every connection with a RST to both sides. */
@@ -116,16 +99,14 @@ public final class FaultProxy implements AutoCloseable {
 
   /** Resets connections to come; those that are there go on. */
   public void refuse() {
-    change(() -> refusing = true);
+    refusing = true;
   }
 
   /** Ends all faults; what was stalled goes on where it stopped. */
   public void heal() {
-    change(
-        () -> {
-          refusing = false;
-          fault.replaceAll((direction, old) -> new Fault());
-        });
+    refusing = false;
+    toServer.heal();
+    toClient.heal();
   }
 
   /** Resets all connections and stops listening. */
@@ -136,15 +117,8 @@ public final class FaultProxy implements AutoCloseable {
     heal();
   }
 
-  private void change(Runnable change) {
-    synchronized (faults) {
-      change.run();
-      faults.notifyAll();
-    }
-  }
-
-  private Fault of(Direction direction) {
-    return fault.computeIfAbsent(direction, missing -> new Fault());
+  private Faults of(Direction direction) {
+    return direction == Direction.TO_SERVER ? toServer : toClient;
   }
 
   private void acceptAll() {
@@ -162,17 +136,14 @@ public final class FaultProxy implements AutoCloseable {
     Link link = new Link(client, new Socket());
     links.add(link);
     try {
-      boolean refused;
-      synchronized (faults) {
-        refused = refusing || listener.isClosed();
-      }
-      if (refused) {
+      if (refusing || listener.isClosed()) {
         link.reset();
         return;
       }
       link.server.connect(target, CONNECT_MILLIS);
       client.setTcpNoDelay(true);
       link.server.setTcpNoDelay(true);
+      link.connected();
       daemon("fault-proxy-up", () -> link.carry(Direction.TO_SERVER));
       daemon("fault-proxy-down", () -> link.carry(Direction.TO_CLIENT));
     } catch (IOException noServer) {
@@ -194,18 +165,12 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
-  /**
-   * What may go on of one piece.
-   *
-   * @param cut whether all connections are to be reset then
-   */
-  private record Passage(int bytes, boolean cut) {}
-
   /** One connection: a socket to each side. */
   private final class Link {
     private final Socket client;
     private final Socket server;
     private final Set<Direction> ended = ConcurrentHashMap.newKeySet();
+    private boolean isConnected;
 
     Link(Socket client, Socket server) {
       this.client = client;
@@ -216,18 +181,14 @@ public final class FaultProxy implements AutoCloseable {
       byte[] piece = new byte[PIECE_BYTES];
       try {
         InputStream in = (direction == Direction.TO_SERVER ? client : server).getInputStream();
-        OutputStream out = to(direction).getOutputStream();
         for (int size = in.read(piece); size >= 0; size = in.read(piece)) {
-          Passage passage = await(direction, size);
-          if (!ended.contains(direction)) {
-            out.write(piece, 0, passage.bytes());
-            out.flush();
-          }
+          Faults.Passage passage = of(direction).await(size, client::isClosed);
+          write(direction, piece, passage.bytes());
           if (passage.cut()) {
             FaultProxy.this.reset();
           }
         }
-        await(direction, 0);
+        of(direction).await(0, client::isClosed);
         end(direction);
       } catch (IOException broken) {
         reset();
@@ -237,38 +198,35 @@ public final class FaultProxy implements AutoCloseable {
       }
     }
 
+    /** What comes after a half close goes nowhere. */
+    private void write(Direction direction, byte[] piece, int size) throws IOException {
+      try {
+        if (!ended.contains(direction)) {
+          to(direction).getOutputStream().write(piece, 0, size);
+        }
+      } catch (IOException broken) {
+        if (!ended.contains(direction)) {
+          throw broken;
+        }
+      }
+    }
+
     private Socket to(Direction direction) {
       return direction == Direction.TO_SERVER ? server : client;
     }
 
-    /** Waits as long as the faults want it. */
-    private Passage await(Direction direction, int size) throws InterruptedException {
-      long arrived = System.nanoTime();
-      synchronized (faults) {
-        while (!client.isClosed()) {
-          Fault now = of(direction);
-          long wait = now.latency.toNanos() - (System.nanoTime() - arrived);
-          if (now.stalled) {
-            faults.wait();
-          } else if (wait > 0) {
-            TimeUnit.NANOSECONDS.timedWait(faults, wait);
-          } else if (now.left > size) {
-            now.left -= now.left == UNLIMITED ? 0 : size;
-            return new Passage(size, false);
-          } else {
-            int allowed = (int) now.left;
-            now.left = UNLIMITED;
-            return new Passage(allowed, true);
-          }
-        }
+    /** From now on there are two sockets to end. */
+    synchronized void connected() throws IOException {
+      isConnected = true;
+      for (Direction direction : ended) {
+        to(direction).shutdownOutput();
       }
-      return new Passage(0, false);
     }
 
     /** Two orderly ends are the end; after one the other way goes on. */
-    void end(Direction direction) {
+    synchronized void end(Direction direction) {
       try {
-        if (ended.add(direction)) {
+        if (ended.add(direction) && isConnected) {
           to(direction).shutdownOutput();
         }
         if (ended.size() == Direction.values().length) {
@@ -291,7 +249,8 @@ public final class FaultProxy implements AutoCloseable {
         closeQuietly(socket);
       }
       links.remove(this);
-      change(() -> {});
+      toServer.wake();
+      toClient.wake();
     }
   }
 }

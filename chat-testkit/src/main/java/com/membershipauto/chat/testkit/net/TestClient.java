@@ -2,7 +2,6 @@ package com.membershipauto.chat.testkit.net;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -295,42 +294,5 @@ public final class TestClient implements AutoCloseable {
         : new End(
             ((payload[0] & 0xff) << 8) | (payload[1] & 0xff),
             new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8));
-  }
-
-  /** Lets the reader through only while it is open. */
-  private static final class Gate extends FilterInputStream {
-    private boolean shut;
-
-    Gate(InputStream in) {
-      super(in);
-    }
-
-    synchronized void shut(boolean value) {
-      shut = value;
-      notifyAll();
-    }
-
-    private synchronized void pass() throws IOException {
-      try {
-        while (shut) {
-          wait();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("interrupted", e);
-      }
-    }
-
-    @Override
-    public int read() throws IOException {
-      pass();
-      return super.read();
-    }
-
-    @Override
-    public int read(byte[] bytes, int from, int length) throws IOException {
-      pass();
-      return super.read(bytes, from, length);
-    }
   }
 }
