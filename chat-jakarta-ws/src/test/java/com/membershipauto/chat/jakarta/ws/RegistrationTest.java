@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.membershipauto.chat.ChatServer;
 import com.membershipauto.chat.testkit.net.TestClient;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -217,6 +218,10 @@ final class RegistrationTest {
     static ChatServer server() {
       return Chats.server().build();
     }
+
+    static void close(@Disposes ChatServer server) {
+      server.close();
+    }
   }
 
   static final class AnotherServer {
@@ -224,6 +229,10 @@ final class RegistrationTest {
     @Singleton
     static ChatServer server() {
       return Chats.server().build();
+    }
+
+    static void close(@Disposes ChatServer server) {
+      server.close();
     }
   }
 }
