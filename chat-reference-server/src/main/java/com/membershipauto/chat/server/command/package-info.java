@@ -1,0 +1,5 @@
+/** The command line: one class a command. */
+@NullMarked
+package com.membershipauto.chat.server.command;
+
+import org.jspecify.annotations.NullMarked;
