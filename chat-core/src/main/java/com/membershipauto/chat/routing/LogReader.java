@@ -189,10 +189,7 @@ final class LogReader implements Runnable {
       return 0;
     }
     long now = System.nanoTime();
-    long left = nextCheck - now;
-    if (!suspects.isEmpty()) {
-      left = Math.min(left, settled - now);
-    }
+    long left = (suspects.isEmpty() ? nextCheck : settled) - now;
     if (!subscribing.isEmpty()) {
       left = Math.min(left, subscribing.values().iterator().next() - now);
     }
@@ -266,7 +263,7 @@ final class LogReader implements Runnable {
       suspects = List.of();
     }
     long began = System.nanoTime();
-    if (began - nextCheck < 0) {
+    if (began - nextCheck < 0 || !suspects.isEmpty()) {
       return;
     }
     try {

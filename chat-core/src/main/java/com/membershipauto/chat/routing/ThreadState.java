@@ -66,11 +66,14 @@ final class ThreadState {
   Offered offer(LogFrame event) {
     Offered offered;
     int toCount;
+    List<Runnable> tasks;
     synchronized (this) {
       offered = place(event);
       toCount = takeReached();
+      tasks = takeTasks();
     }
     fanOut.count(toCount);
+    tasks.forEach(Runnable::run);
     return offered;
   }
 
@@ -79,12 +82,12 @@ final class ThreadState {
       return Offered.REMOVED;
     }
     head = Math.max(head, event.seq());
-    if (next == 0 && waiting.isEmpty() && !fanOut.hasLiveAudience(ownerRoom)) {
-      // It and all before it was committed before anybody here was welcomed.
-      next = event.seq() + 1;
-      assigneeId = event.assigneeId();
-    }
     if (next != 0 && event.seq() < next) {
+      return Offered.IN_ORDER;
+    }
+    if (!fanOut.hasLiveAudience(ownerRoom)) {
+      // It was committed before anybody here was welcomed, and so was all before it.
+      skipTo(event.seq() + 1, event.assigneeId());
       return Offered.IN_ORDER;
     }
     if (event.seq() != next) {
@@ -100,18 +103,14 @@ final class ThreadState {
 
   /** Says where to start, unless that is known: everybody here has what is before {@code first}. */
   void start(long first, @Nullable UserId assignee) {
-    List<Runnable> tasks;
     int toCount;
+    List<Runnable> tasks;
     synchronized (this) {
-      if (next == 0) {
-        next = first;
-        head = Math.max(head, first - 1);
-        assigneeId = assignee;
-        deliverHeld();
+      if (next == 0 || !fanOut.hasLiveAudience(ownerRoom)) {
+        skipTo(first, assignee);
       }
-      tasks = waiting;
-      waiting = new ArrayList<>(0);
       toCount = takeReached();
+      tasks = takeTasks();
     }
     fanOut.count(toCount);
     tasks.forEach(Runnable::run);
@@ -248,6 +247,15 @@ final class ThreadState {
     return removed;
   }
 
+  private void skipTo(long first, @Nullable UserId assignee) {
+    if (first > next) {
+      next = first;
+      head = Math.max(head, first - 1);
+      assigneeId = assignee;
+      deliverHeld();
+    }
+  }
+
   private void deliverHeld() {
     Map.Entry<Long, LogFrame> first;
     while ((first = held.firstEntry()) != null && first.getKey() <= next) {
@@ -268,6 +276,15 @@ final class ThreadState {
     if (!caughtUpTo.isEmpty()) {
       caughtUpTo.values().removeIf(seq -> seq <= event.seq());
     }
+  }
+
+  private List<Runnable> takeTasks() {
+    if (next == 0 || waiting.isEmpty()) {
+      return List.of();
+    }
+    List<Runnable> tasks = waiting;
+    waiting = new ArrayList<>(0);
+    return tasks;
   }
 
   private int takeReached() {

@@ -283,7 +283,7 @@ public final class Session implements Inbound, Recipient {
   /** On the drain's thread. */
   private void closeConnection(CloseReason reason) {
     closeReason.compareAndSet(null, reason);
-    closingSince = Math.max(1, System.nanoTime());
+    closingSince = System.nanoTime() | 1;
     try {
       registry.closing.execute(() -> connection.close(reason));
     } catch (RejectedExecutionException full) {
