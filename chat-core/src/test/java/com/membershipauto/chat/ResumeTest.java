@@ -9,6 +9,7 @@ import com.membershipauto.chat.config.ChatConfig;
 import com.membershipauto.chat.config.Setting;
 import com.membershipauto.chat.fake.Client;
 import com.membershipauto.chat.fake.Frame;
+import com.membershipauto.chat.fake.LogChecker;
 import com.membershipauto.chat.fake.Node;
 import com.membershipauto.chat.fake.RecordingConnection;
 import com.membershipauto.chat.model.ThreadId;
@@ -187,18 +188,45 @@ class ResumeTest {
   }
 
   @Test
-  void resumed_tells_the_status_after_the_events_that_came_before_it() {
+  void what_is_written_meanwhile_comes_once_and_in_order() {
     try (Node node = new Node()) {
       ThreadId thread = node.open(ALICE);
-      node.post(ALICE, thread, "one");
+      for (int i = 1; i <= 600; i++) {
+        node.post(ALICE, thread, "old" + i);
+      }
+      Client alice = node.connect(ALICE);
+
+      alice.resume(thread, 0);
+      for (int i = 1; i <= 200; i++) {
+        node.post(ALICE, thread, "new" + i);
+      }
+
+      alice.awaitMessage("new200");
+      alice.await("resumed");
+      LogChecker checker = new LogChecker(thread.toString(), List.of(0L));
+      assertThat(checker.check(alice.frames())).isEqualTo(800);
+      assertThat(alice.seqs(thread))
+          .containsSubsequence(LongStream.rangeClosed(1, 800).boxed().toList());
+    }
+  }
+
+  @Test
+  void resumed_tells_the_status_after_the_events_that_came_before_it() {
+    try (Node node = new Node(Setting.MAX_OUTBOX_FRAMES, 16)) {
+      ThreadId thread = node.open(ALICE);
+      for (int i = 1; i <= 20; i++) {
+        node.post(ALICE, thread, "m" + i);
+      }
       Client alice = node.connect(ALICE);
       alice.connection().stopReading();
-      alice.send("{'type':'PING'}");
       alice.resume(thread, 0);
+      alice.awaitMessage("m1");
+
       node.setStatus(thread, ThreadStatus.CLOSED);
       alice.connection().readAgain();
 
       assertThat(alice.await("resumed").text("status")).isEqualTo("closed");
+      assertThat(alice.seqs(thread)).endsWith(20L, 21L);
     }
   }
 }

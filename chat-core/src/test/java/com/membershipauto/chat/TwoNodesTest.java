@@ -48,7 +48,10 @@ class TwoNodesTest {
             b ->
                 b.stores(store, store)
                     .channelLayer(new LossyLayer(bus, seed))
-                    .config(ChatConfig.DEFAULT.with(Setting.HEAD_CHECK_MILLIS, 100)));
+                    .config(
+                        ChatConfig.DEFAULT
+                            .with(Setting.HEAD_CHECK_MILLIS, 100)
+                            .with(Setting.MAX_IN_FLIGHT_PER_SESSION, 1_000)));
     nodes.add(node);
     return node;
   }

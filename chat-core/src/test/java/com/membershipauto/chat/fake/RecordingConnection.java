@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A transport without a socket: what is written is recorded as parsed frames. Its peer may stop
@@ -27,9 +28,9 @@ public final class RecordingConnection implements Connection {
   private boolean answersClose = true;
   private int writes;
   private int pings;
-  private CloseReason closed;
+  private @Nullable CloseReason closed;
   private boolean aborted;
-  private Session session;
+  private @Nullable Session session;
 
   /** Runs {@code done} on the writer's thread, before {@code write} returns. */
   public RecordingConnection() {
@@ -41,10 +42,9 @@ public final class RecordingConnection implements Connection {
     this.doneExecutor = doneExecutor;
   }
 
-  /** Must be told before the connection can be closed. */
+  /** Whom it tells that it closed. */
   public synchronized void belongsTo(Session value) {
     session = value;
-    notifyAll();
   }
 
   @Override
@@ -144,7 +144,7 @@ public final class RecordingConnection implements Connection {
   }
 
   /** With which reason core closed it; null when it did not. */
-  public synchronized CloseReason closed() {
+  public synchronized @Nullable CloseReason closed() {
     return closed;
   }
 
