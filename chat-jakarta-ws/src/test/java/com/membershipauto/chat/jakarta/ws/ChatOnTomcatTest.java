@@ -6,18 +6,16 @@ import static org.awaitility.Awaitility.await;
 import com.membershipauto.chat.ChatServer;
 import com.membershipauto.chat.config.ChatConfig;
 import com.membershipauto.chat.config.Setting;
-import com.membershipauto.chat.model.ChatThread;
-import com.membershipauto.chat.model.Participant;
 import com.membershipauto.chat.model.UserId;
 import com.membershipauto.chat.protocol.CloseReason;
-import com.membershipauto.chat.service.Outcome;
 import com.membershipauto.chat.spi.ChatMetrics;
 import com.membershipauto.chat.testkit.net.RawFrame;
 import com.membershipauto.chat.testkit.net.TestClient;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 /** The whole chat in a WAR on Tomcat, as its clients see it. */
@@ -30,10 +28,10 @@ final class ChatOnTomcatTest {
         War war = War.empty().attribute(ChatWebSocket.SERVER, server).deploy();
         TestClient support = connect(war, Chats.asSupport("sam"));
         TestClient customer = connect(war, Chats.asUser("alice"))) {
-      String threadId = open(server, "alice");
-      customer.sendText(message(threadId, "Grüße 👋"));
-      assertThat(next(support, "message")).contains("Grüße 👋", "\"senderId\":\"alice\"");
-      assertThat(next(customer, "message")).contains("Grüße 👋");
+      String threadId = Chats.openThread(server, "alice");
+      customer.sendText(Chats.message(threadId, "Grüße 👋"));
+      assertThat(Chats.next(support, "message")).contains("Grüße 👋", "\"senderId\":\"alice\"");
+      assertThat(Chats.next(customer, "message")).contains("Grüße 👋");
     }
   }
 
@@ -69,8 +67,8 @@ final class ChatOnTomcatTest {
         War war = War.empty().attribute(ChatWebSocket.SERVER, server).deploy();
         TestClient client = connect(war, Chats.asUser("alice"))) {
       String body = "0123456789".repeat(3_000);
-      client.sendText(message(open(server, "alice"), body));
-      assertThat(next(client, "message")).contains(body);
+      client.sendText(Chats.message(Chats.openThread(server, "alice"), body));
+      assertThat(Chats.next(client, "message")).contains(body);
     }
   }
 
@@ -87,7 +85,7 @@ final class ChatOnTomcatTest {
         assertThat(alive.nextControl(LIMIT).opcode()).isEqualTo(RawFrame.PING);
       }
       alive.sendText("{\"type\":\"PING\"}");
-      assertThat(next(alive, "pong")).isNotEmpty();
+      assertThat(Chats.next(alive, "pong")).isNotEmpty();
     }
   }
 
@@ -103,23 +101,23 @@ final class ChatOnTomcatTest {
         TestClient stuck = TestClient.open(war.uri("/chat/ws" + Chats.asSupport("sue")), 4_096);
         TestClient support = connect(war, Chats.asSupport("sam"));
         TestClient customer = connect(war, Chats.asUser("alice"))) {
-      assertThat(stuck.shakeHands(java.util.Map.of()).status()).isEqualTo(101);
-      next(stuck, "welcome");
+      assertThat(stuck.shakeHands(Map.of()).status()).isEqualTo(101);
+      Chats.next(stuck, "welcome");
       stuck.stopReading();
-      String threadId = open(server, "alice");
+      String threadId = Chats.openThread(server, "alice");
       String body = "x".repeat(30_000);
       int sent = 0;
       while (ends.isEmpty() && sent < 2_000) {
-        customer.sendText(message(threadId, body + sent));
-        assertThat(next(support, "message")).contains("x" + sent + "\"");
+        customer.sendText(Chats.message(threadId, body + sent));
+        assertThat(Chats.next(support, "message")).contains("x" + sent + "\"");
         sent++;
       }
       assertThat(ends).containsExactly(CloseReason.TOO_SLOW);
       await().untilAsserted(() -> assertThat(server.sessionCount()).isEqualTo(2));
       stuck.resumeReading();
       assertThat(stuck.awaitEnd(LIMIT).code()).isIn(1006, 4408);
-      customer.sendText(message(threadId, "still here"));
-      assertThat(next(support, "message")).contains("still here");
+      customer.sendText(Chats.message(threadId, "still here"));
+      assertThat(Chats.next(support, "message")).contains("still here");
     }
   }
 
@@ -130,7 +128,7 @@ final class ChatOnTomcatTest {
         War war =
             War.empty()
                 .attribute(ChatWebSocket.SERVER, server)
-                .attribute(ChatWebSocket.EXECUTOR, (java.util.concurrent.Executor) tasks::add)
+                .attribute(ChatWebSocket.EXECUTOR, (Executor) tasks::add)
                 .deploy();
         TestClient client = connect(war, Chats.asUser("alice"))) {
       server.revoke(new UserId("alice"));
@@ -142,32 +140,8 @@ final class ChatOnTomcatTest {
 
   private static TestClient connect(War war, String query) throws Exception {
     TestClient client = TestClient.connect(war.uri("/chat/ws" + query));
-    next(client, "welcome");
+    Chats.next(client, "welcome");
     return client;
-  }
-
-  /** The next frame of a type; others are dropped. */
-  private static String next(TestClient client, String type) throws InterruptedException {
-    while (true) {
-      String text = client.nextText(LIMIT);
-      if (text.startsWith("{\"type\":\"" + type + "\"")) {
-        return text;
-      }
-    }
-  }
-
-  private static String open(ChatServer server, String owner) throws Exception {
-    Outcome<ChatThread> opened =
-        server
-            .service()
-            .open(Participant.user(owner), new UserId(owner), "Help")
-            .toCompletableFuture()
-            .get(10, TimeUnit.SECONDS);
-    return ((Outcome.Done<ChatThread>) opened).value().id().toString();
-  }
-
-  private static String message(String threadId, String body) {
-    return "{\"type\":\"SEND\",\"threadId\":\"" + threadId + "\",\"body\":\"" + body + "\"}";
   }
 
   private static ChatMetrics recording(Queue<CloseReason> ends) {

@@ -4,6 +4,7 @@ import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import java.io.File;
 import java.io.IOException;
@@ -24,11 +25,18 @@ import java.util.stream.Stream;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Wrapper;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
 import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.realm.GenericPrincipal;
 import org.apache.catalina.servlets.DefaultServlet;
 import org.apache.catalina.startup.ContextConfig;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.naming.factory.BeanFactory;
+import org.apache.tomcat.util.descriptor.web.ContextResource;
 import org.apache.tomcat.util.scan.StandardJarScanner;
+import org.h2.jdbcx.JdbcDataSource;
 
 /**
  * An exploded WAR on an embedded Tomcat, deployed as a server does it: initializers are found in
@@ -105,6 +113,34 @@ final class War implements AutoCloseable {
     return this;
   }
 
+  /** A data source, found at {@code java:comp/env/} and the name. */
+  War database(String name, String url) {
+    tomcat.enableNaming();
+    ContextResource resource = new ContextResource();
+    resource.setName(name);
+    resource.setType(JdbcDataSource.class.getName());
+    resource.setProperty("factory", BeanFactory.class.getName());
+    resource.setProperty("url", url);
+    context.getNamingResources().addResource(resource);
+    return this;
+  }
+
+  /** Every request is this user's, as if the user had logged in to the application. */
+  War loggedIn(String user, String... roles) {
+    context
+        .getPipeline()
+        .addValve(
+            new ValveBase(true) {
+              @Override
+              public void invoke(Request request, Response response)
+                  throws IOException, ServletException {
+                request.setUserPrincipal(new GenericPrincipal(user, List.of(roles)));
+                getNext().invoke(request, response);
+              }
+            });
+    return this;
+  }
+
   War servlet(String pattern, HttpServlet servlet) {
     Wrapper wrapper = Tomcat.addServlet(context, pattern, servlet);
     wrapper.setAsyncSupported(true);
@@ -159,6 +195,10 @@ final class War implements AutoCloseable {
   /** {@code ws://} and the address of something in the application. */
   URI uri(String path) {
     return URI.create("ws://127.0.0.1:" + tomcat.getConnector().getLocalPort() + "/shop" + path);
+  }
+
+  Object attribute(String name) {
+    return context.getServletContext().getAttribute(name);
   }
 
   boolean isAvailable() {
