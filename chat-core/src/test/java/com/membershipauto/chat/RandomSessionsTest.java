@@ -17,6 +17,7 @@ import com.membershipauto.chat.memory.InMemoryStore;
 import com.membershipauto.chat.model.Participant;
 import com.membershipauto.chat.model.ThreadId;
 import com.membershipauto.chat.model.ThreadStatus;
+import com.membershipauto.chat.spi.AppendEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RandomSessionsTest {
   private static final int WRITERS = 8;
   private static final int STEPS = 400;
+  private static final AppendEntry.NewChange CLOSE =
+      new AppendEntry.NewChange(ThreadStatus.CLOSED, null, null);
   private static final int END = 1_000_000;
 
   private final ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
@@ -100,7 +103,7 @@ class RandomSessionsTest {
       toWrite.acquireUninterruptibly();
       ThreadId thread = threads.get(random.nextInt(threads.size()));
       if (random.nextInt(20) == 0) {
-        node.setStatus(thread, ThreadStatus.CLOSED);
+        Node.done(node.server().service().change(SAM, thread, CLOSE, 0));
       } else {
         node.post(random.nextBoolean() ? ALICE : SAM, thread, "w" + writer + " m" + i);
       }

@@ -142,6 +142,20 @@ class RepairTest {
   }
 
   @Test
+  void a_copy_of_the_closing_that_comes_after_the_welcome_brings_nothing_older() {
+    other.post(ALICE, thread, "one");
+    other.post(ALICE, thread, "two");
+    other.setStatus(thread, ThreadStatus.CLOSED);
+    Client alice = node.connect(ALICE);
+
+    bring(3);
+    other.post(ALICE, thread, "again");
+
+    alice.awaitMessage("again");
+    assertThat(alice.seqs(thread)).containsExactly(3L, 4L, 5L);
+  }
+
+  @Test
   void changes_of_a_thread_that_closed_long_ago_come_one_after_another() {
     Client alice = node.connect(ALICE);
     closeAndForget();

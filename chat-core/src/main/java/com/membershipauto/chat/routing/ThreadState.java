@@ -116,20 +116,18 @@ final class ThreadState {
     tasks.forEach(Runnable::run);
   }
 
-  /** The same for one whose head was read: repairs from where the thread was last opened. */
+  /**
+   * The same for one whose head was read. Since the threads that are open when a room comes in are
+   * known from then on, an open one was opened, or opened again, after that. Of a closed one only
+   * what was offered is new for sure.
+   */
   void start(ThreadHead seen) {
     long first;
     synchronized (this) {
-      boolean isOpen = seen.status() == ThreadStatus.OPEN;
-      if (isOpen || head > seen.openSeq()) {
+      if (seen.status() == ThreadStatus.OPEN) {
         first = seen.openSeq() + 1;
-        if (!isOpen && !held.isEmpty()) {
-          // While it is closed, each event moves openSeq on: those that came before were missed.
-          first = Math.min(first, held.firstKey());
-        }
       } else {
-        // Nothing was offered: somebody just asks for the thread.
-        first = seen.lastSeq() + 1;
+        first = held.isEmpty() ? seen.lastSeq() + 1 : held.firstKey();
       }
     }
     start(first, seen.assigneeId());

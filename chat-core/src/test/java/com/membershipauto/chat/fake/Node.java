@@ -21,10 +21,12 @@ import com.membershipauto.chat.spi.AppendEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chat server in a test's hand. Its tokens say in clear who comes and for how many seconds:
@@ -37,6 +39,7 @@ public final class Node implements AutoCloseable {
   public static final Participant SUE = Participant.support("sue");
 
   private final TestClock clock = new TestClock();
+  private final Map<ThreadId, Long> fannedOut = new ConcurrentHashMap<>();
   private final ChatServer server;
   private final List<Client> clients = new ArrayList<>();
 
@@ -55,7 +58,13 @@ public final class Node implements AutoCloseable {
 
   public Node(UnaryOperator<ChatServer.Builder> parts) {
     server =
-        parts.apply(ChatServer.builder().clock(clock).tokenVerifier(new ClearTokens())).build();
+        parts
+            .apply(
+                ChatServer.builder()
+                    .clock(clock)
+                    .tokenVerifier(new ClearTokens())
+                    .listener((owner, event) -> fannedOut.put(event.threadId(), event.seq())))
+            .build();
   }
 
   public ChatServer server() {
@@ -106,9 +115,14 @@ public final class Node implements AutoCloseable {
     return thread.id();
   }
 
-  /** Sends without a session; gives the message's place. */
+  /** Sends without a session; gives the message's place once it is fanned out. */
   public long post(Participant by, ThreadId threadId, String body) {
-    return done(send(by, threadId, body)).message().seq();
+    return awaitFanOut(threadId, done(send(by, threadId, body)).message().seq());
+  }
+
+  private long awaitFanOut(ThreadId threadId, long seq) {
+    Wait.until(() -> fannedOut.getOrDefault(threadId, 0L) >= seq);
+    return seq;
   }
 
   public CompletionStage<Outcome<Sent>> send(Participant by, ThreadId threadId, String body) {
@@ -117,20 +131,20 @@ public final class Node implements AutoCloseable {
         .send(by, threadId, new AppendEntry.NewMessage(body, List.of(), null, 0), 0);
   }
 
-  public void assign(ThreadId threadId, Participant assignee) {
-    UserId id = Optional.ofNullable(assignee).map(Participant::id).orElse(null);
-    done(
-        server
-            .service()
-            .change(
-                SAM,
-                threadId,
-                new AppendEntry.NewChange(null, new AppendEntry.Assignment(id), null),
-                0));
+  /** Assigns a thread to somebody else than before, or to nobody. */
+  public void assign(ThreadId threadId, @Nullable Participant assignee) {
+    UserId id = assignee == null ? null : assignee.id();
+    change(threadId, new AppendEntry.NewChange(null, new AppendEntry.Assignment(id), null));
   }
 
+  /** Gives a thread another status. */
   public void setStatus(ThreadId threadId, ThreadStatus status) {
-    done(server.service().change(SAM, threadId, new AppendEntry.NewChange(status, null, null), 0));
+    change(threadId, new AppendEntry.NewChange(status, null, null));
+  }
+
+  private void change(ThreadId threadId, AppendEntry.NewChange change) {
+    ChatThread changed = done(server.service().change(SAM, threadId, change, 0));
+    awaitFanOut(threadId, changed.lastSeq());
   }
 
   public static <T> T done(CompletionStage<Outcome<T>> stage) {
