@@ -18,9 +18,11 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * this for one of its own: what {@link ChatRestFeature} registers is a subclass that no scan finds.
  */
 @Path("chat/threads")
+@Produces({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
 public abstract class ThreadsResource {
   private final ChatService service;
   private final Exchange exchange;

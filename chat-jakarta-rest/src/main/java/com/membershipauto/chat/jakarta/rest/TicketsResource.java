@@ -5,8 +5,10 @@ import com.membershipauto.chat.protocol.ModelJson;
 import com.membershipauto.chat.service.ChatService;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,6 +19,7 @@ import java.util.concurrent.CompletionStage;
  * {@link ThreadsResource} gives.
  */
 @Path("chat/tickets")
+@Produces({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
 public abstract class TicketsResource {
   private final ChatService service;
   private final Exchange exchange;

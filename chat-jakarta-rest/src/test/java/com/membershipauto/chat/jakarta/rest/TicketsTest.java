@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.membershipauto.chat.auth.Handshake;
 import com.membershipauto.chat.auth.HandshakeRequest;
 import com.membershipauto.chat.model.Participant;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,5 +55,22 @@ class TicketsTest {
 
     assertThat(end).isBetween(before.plusSeconds(29), Instant.now().plusSeconds(30));
     assertThat((Long) answer.json().get("expiresIn")).isBetween(1L, 30L);
+  }
+
+  @Test
+  void whoAcceptsOnlyJsonGetsIt() throws Exception {
+    for (String path : List.of("/api/chat/tickets/", "/api/chat/threads/")) {
+      Answer answer =
+          new Answer(
+              server.send(
+                  server
+                      .request(CUSTOMER, path)
+                      .header("Accept", "application/json")
+                      .header("Content-Type", "application/json")
+                      .POST(BodyPublishers.ofString("{}"))));
+
+      assertThat(answer.status()).isEqualTo(201);
+      assertThat(answer.header("Content-Type")).startsWith("application/json");
+    }
   }
 }
