@@ -1,6 +1,5 @@
 /**
- * The reference server: its parts put together ({@link
- * com.membershipauto.chat.server.ChatApplication}), and where the process starts.
+ * The reference server. Here is only where its process starts; its parts are in the packages below.
  */
 @NullMarked
 package com.membershipauto.chat.server;

@@ -1,5 +1,6 @@
 package com.membershipauto.chat.server;
 
+import com.membershipauto.chat.server.application.ChatApplication;
 import com.membershipauto.chat.server.settings.Settings;
 import com.membershipauto.chat.server.settings.SettingsException;
 import com.membershipauto.chat.server.settings.Sources;

@@ -2,7 +2,7 @@ package com.membershipauto.chat.server.command;
 
 import com.membershipauto.chat.config.ChatConfig;
 import com.membershipauto.chat.config.Setting;
-import com.membershipauto.chat.server.ChatApplication;
+import com.membershipauto.chat.server.application.ChatApplication;
 import java.time.Duration;
 
 /** Stops in order when the process is told to end, and ends with 0 then. */

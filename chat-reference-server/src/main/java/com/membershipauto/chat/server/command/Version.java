@@ -1,6 +1,6 @@
 package com.membershipauto.chat.server.command;
 
-import com.membershipauto.chat.server.ChatApplication;
+import com.membershipauto.chat.server.application.ChatApplication;
 import picocli.CommandLine.IVersionProvider;
 
 /** Says which version this is. */

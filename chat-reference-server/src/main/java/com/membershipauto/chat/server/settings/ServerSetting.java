@@ -17,7 +17,7 @@ public enum ServerSetting {
   DB_USER("", "database user"),
   DB_PASSWORD("", "database password", true),
   DB_POOL_SIZE(
-      "CHAT_COMMITTERS + CHAT_BLOCKING_THREADS + 2",
+      "CHAT_COMMITTERS + CHAT_BLOCKING_THREADS + 4",
       "database connections; fewer make committers and readers wait for each other"),
   DB_WAIT_TIMEOUT("5s", "how long a request waits for a free database connection"),
   DB_SOCKET_TIMEOUT(

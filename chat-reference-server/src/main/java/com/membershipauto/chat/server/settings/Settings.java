@@ -2,7 +2,6 @@ package com.membershipauto.chat.server.settings;
 
 import com.membershipauto.chat.auth.OriginPolicy;
 import com.membershipauto.chat.config.ChatConfig;
-import com.membershipauto.chat.server.access.ClientAddresses;
 import com.membershipauto.chat.server.transport.TransportSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -23,7 +22,6 @@ public record Settings(
     Tokens tokens,
     Login login,
     OriginPolicy origins,
-    ClientAddresses clientAddresses,
     boolean demo,
     System.Logger.Level logLevel,
     ChatConfig chat) {

@@ -58,7 +58,6 @@ final class SettingsLoader {
         tokens(secret.orElse(null), jwksUrl.orElse(null), demo),
         login(),
         origins(),
-        trustedProxies(),
         demo,
         logLevel(),
         chat);
@@ -88,7 +87,8 @@ final class SettingsLoader {
     if (!Databases.isSupported(url)) {
       throw values.bad(DB_URL, "a URL that starts with jdbc:postgresql: or jdbc:h2:");
     }
-    int connections = chat.get(Setting.COMMITTERS) + chat.get(Setting.BLOCKING_THREADS) + 2;
+    // Besides: the committer of contended threads, the log's reader, logins and the probe.
+    int connections = chat.get(Setting.COMMITTERS) + chat.get(Setting.BLOCKING_THREADS) + 4;
     return new Settings.Database(
         Databases.withServerOptions(url),
         values.optional(DB_USER).orElse(null),
@@ -161,6 +161,7 @@ final class SettingsLoader {
         host,
         values.number(PORT, 0, 65_535),
         demo ? RequestGate.LOOPBACK : RequestGate.OPEN,
+        trustedProxies(),
         values.duration(REQUEST_HEAD_TIMEOUT, min, max),
         values.duration(REQUEST_BODY_TIMEOUT, min, max),
         values.duration(IDLE_TIMEOUT, min, Duration.ofHours(1)),

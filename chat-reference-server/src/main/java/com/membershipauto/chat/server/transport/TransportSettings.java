@@ -1,6 +1,8 @@
 package com.membershipauto.chat.server.transport;
 
+import com.membershipauto.chat.server.access.ClientAddresses;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Every bound and wait of the transport. The longest text frame is the core's {@code
@@ -9,6 +11,7 @@ import java.time.Duration;
  * @param host the name or address to bind, and no other
  * @param port 0 lets the system choose
  * @param gate judges every request first
+ * @param addresses tells the client's address where a proxy is in front
  * @param headTimeout from accept, or from a later request's first byte, to the end of its head; a
  *     WebSocket handshake must be decided in this time, too
  * @param bodyTimeout from the end of a request's head to the end of its body
@@ -25,6 +28,7 @@ public record TransportSettings(
     String host,
     int port,
     RequestGate gate,
+    ClientAddresses addresses,
     Duration headTimeout,
     Duration bodyTimeout,
     Duration idleTimeout,
@@ -42,6 +46,7 @@ public record TransportSettings(
         host,
         port,
         RequestGate.OPEN,
+        ClientAddresses.trusting(List.of()),
         Duration.ofSeconds(10),
         Duration.ofSeconds(30),
         Duration.ofSeconds(60),
@@ -94,6 +99,7 @@ public record TransportSettings(
         host,
         port,
         newGate,
+        addresses,
         head,
         body,
         idle,

@@ -59,7 +59,7 @@ final class WebSocketFilter extends BaseFilter {
     }
     HandshakeRequest asked;
     try {
-      asked = WebSocketHandshake.read(request);
+      asked = WebSocketHandshake.read(request, settings.addresses());
     } catch (IllegalArgumentException e) {
       return Wire.refuse(ctx, RawResponse.refusal(400, "the query cannot be decoded"));
     }

@@ -2,6 +2,7 @@ package com.membershipauto.chat.server.transport;
 
 import com.membershipauto.chat.auth.Handshake;
 import com.membershipauto.chat.auth.HandshakeRequest;
+import com.membershipauto.chat.server.access.ClientAddresses;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -71,14 +72,14 @@ final class WebSocketHandshake {
    *
    * @throws IllegalArgumentException the query cannot be decoded
    */
-  static HandshakeRequest read(HttpRequestPacket request) {
+  static HandshakeRequest read(HttpRequestPacket request, ClientAddresses addresses) {
     return new HandshakeRequest(
         parameter(request, "token"),
         parameter(request, "ticket"),
         header(request, "Authorization"),
         header(request, "Origin"),
         header(request, "Host"),
-        request.getRemoteAddress());
+        addresses.client(request.getRemoteAddress(), header(request, "X-Forwarded-For")));
   }
 
   /** A header's value; several are joined by commas, which no check of a single one lets pass. */

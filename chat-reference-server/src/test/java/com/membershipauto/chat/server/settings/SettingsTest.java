@@ -38,7 +38,7 @@ class SettingsTest {
         .startsWith("jdbc:h2:file:/")
         .contains("/chat-data/chat;")
         .contains(";WRITE_DELAY=0");
-    assertThat(settings.database().poolSize()).isEqualTo(12);
+    assertThat(settings.database().poolSize()).isEqualTo(14);
     assertThat(settings.tokens().algorithms()).isEmpty();
   }
 
@@ -82,7 +82,7 @@ class SettingsTest {
     environment.put("CHAT_COMMITTERS", "5");
     environment.put("CHAT_BLOCKING_THREADS", "20");
 
-    assertThat(load().database().poolSize()).isEqualTo(27);
+    assertThat(load().database().poolSize()).isEqualTo(29);
   }
 
   @ParameterizedTest

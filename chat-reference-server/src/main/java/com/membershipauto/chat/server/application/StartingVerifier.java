@@ -1,4 +1,4 @@
-package com.membershipauto.chat.server;
+package com.membershipauto.chat.server.application;
 
 import com.membershipauto.chat.auth.TokenVerifier;
 import com.membershipauto.chat.server.operations.Readiness;

@@ -1,4 +1,4 @@
-package com.membershipauto.chat.server;
+package com.membershipauto.chat.server.application;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

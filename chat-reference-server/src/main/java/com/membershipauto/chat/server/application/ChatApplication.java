@@ -1,4 +1,4 @@
-package com.membershipauto.chat.server;
+package com.membershipauto.chat.server.application;
 
 import com.membershipauto.chat.ChatServer;
 import com.membershipauto.chat.auth.CachingTokenVerifier;
@@ -138,7 +138,8 @@ public final class ChatApplication implements AutoCloseable {
         .property(ServerProperties.WADL_FEATURE_DISABLE, true)
         .register(new CorsFilter(settings.origins(), "auth", "chat/threads", "chat/tickets"))
         .register(new ChatRestFeature(chat, answers))
-        .register(feature(new LoginResource(logins, settings.demo(), settings.clientAddresses())));
+        .register(
+            feature(new LoginResource(logins, settings.demo(), settings.transport().addresses())));
   }
 
   /** Jersey warns of a resource that is registered as an object, unless a feature does it. */
@@ -172,13 +173,7 @@ public final class ChatApplication implements AutoCloseable {
       return HttpTransport.start(
           settings.transport(), chat, rest, OperationsHandlers.create(readiness, meters));
     } catch (IOException e) {
-      throw new SettingsException(
-          "cannot listen on "
-              + settings.transport().host()
-              + ":"
-              + settings.transport().port()
-              + ", CHAT_HOST and CHAT_PORT: "
-              + e.getMessage());
+      throw new SettingsException(e.getMessage() + "; set by CHAT_HOST and CHAT_PORT");
     }
   }
 

@@ -1,4 +1,4 @@
-package com.membershipauto.chat.server;
+package com.membershipauto.chat.server.application;
 
 import com.membershipauto.chat.auth.JwtVerifier;
 import com.membershipauto.chat.auth.TokenIssuer;
