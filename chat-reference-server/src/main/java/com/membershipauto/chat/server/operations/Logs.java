@@ -9,30 +9,37 @@ import java.util.logging.Logger;
 /** Sets {@code java.util.logging} up: one line an event, to standard error. */
 public final class Logs {
   // Loggers are collected unless somebody holds them, and their levels with them.
-  private static final List<Logger> QUIET =
+  private static final Logger OURS = Logger.getLogger("com.membershipauto.chat");
+  private static final List<Logger> TALKATIVE =
       List.of(
           Logger.getLogger("com.zaxxer.hikari"),
           Logger.getLogger("org.flywaydb"),
           Logger.getLogger("org.glassfish"),
-          Logger.getLogger("org.hibernate"),
-          Logger.getLogger("org.jboss.logging"));
+          Logger.getLogger("org.hibernate"));
 
   private Logs() {}
 
-  /** Logs from {@code level} on; libraries from warnings on unless more than INFO is wanted. */
+  /**
+   * Logs what is ours from {@code level} on, and of others no more than INFO: some of them would
+   * log requests and statements with everything in them.
+   */
   public static void configure(System.Logger.Level level) {
+    Handler console = new ConsoleHandler();
+    console.setFormatter(new OneLineFormatter());
+    console.setLevel(Level.ALL);
     Logger root = Logger.getLogger("");
     for (Handler handler : root.getHandlers()) {
       root.removeHandler(handler);
     }
-    Handler console = new ConsoleHandler();
-    console.setFormatter(new OneLineFormatter());
-    console.setLevel(Level.ALL);
     root.addHandler(console);
     Level own = toJul(level);
-    root.setLevel(own);
-    Level libraries = own.intValue() == Level.INFO.intValue() ? Level.WARNING : own;
-    QUIET.forEach(logger -> logger.setLevel(libraries));
+    OURS.setLevel(own);
+    root.setLevel(coarser(own, Level.INFO));
+    TALKATIVE.forEach(logger -> logger.setLevel(coarser(own, Level.WARNING)));
+  }
+
+  private static Level coarser(Level one, Level other) {
+    return one.intValue() > other.intValue() ? one : other;
   }
 
   private static Level toJul(System.Logger.Level level) {
