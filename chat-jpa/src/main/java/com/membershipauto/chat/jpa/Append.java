@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * One call of {@link JpaEventStore#append}, in one transaction if all goes well. There are more
@@ -80,7 +79,7 @@ final class Append {
     if (attempt == Attempt.FIRST) {
       return transactions.write(manager -> AppendBatch.first(manager, database, batch));
     }
-    UUID threadId = batch.get(0).threadId().value();
+    ThreadId threadId = batch.get(0).threadId();
     return transactions.write(
         manager ->
             AppendBatch.again(

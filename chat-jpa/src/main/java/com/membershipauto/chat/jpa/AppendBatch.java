@@ -1,7 +1,5 @@
 package com.membershipauto.chat.jpa;
 
-import static com.membershipauto.chat.jpa.SizedStatement.list;
-
 import com.membershipauto.chat.model.Message;
 import com.membershipauto.chat.model.ThreadChange;
 import com.membershipauto.chat.model.ThreadEvent;
@@ -20,7 +18,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,28 +29,17 @@ final class AppendBatch {
    * A subquery for each key, not a join, so that each is one probe of the index whatever the
    * planner thinks of the table.
    */
-  private static final SizedStatement<LoggedEvent.Key> FIND_STORED =
-      SizedStatement.padded(
-          size ->
-              "select f.thread_id, f.sender_id, f.dedup_key, f.seq from (select k.thread_id,"
-                  + " k.sender_id, k.dedup_key, (select e.seq from chat_event e"
-                  + " where e.thread_id = k.thread_id and e.sender_id = k.sender_id"
-                  + " and e.dedup_key = k.dedup_key) as seq from (values "
-                  + list(size, AppendBatch::keyValues)
-                  + ") k (thread_id, sender_id, dedup_key)) f where f.seq is not null",
-          (statement, key) ->
-              statement
-                  .bind(key.threadId().value())
-                  .bind(key.senderId().value())
-                  .bind(key.dedupKey()));
+  private static final String FIND_STORED =
+      "select f.thread_id, f.sender_id, f.dedup_key, f.seq from (select k.thread_id, k.sender_id,"
+          + " k.dedup_key, (select e.seq from chat_event e where e.thread_id = k.thread_id"
+          + " and e.sender_id = k.sender_id and e.dedup_key = k.dedup_key) as seq"
+          + " from unnest(cast(?1 as uuid array), cast(?2 as varchar array),"
+          + " cast(?3 as varchar array)) k (thread_id, sender_id, dedup_key)) f"
+          + " where f.seq is not null";
 
-  private static final SizedStatement<UUID> FIND_OWNERS =
-      SizedStatement.padded(
-          size ->
-              "select thread_id, owner_id from chat_thread_head where thread_id in ("
-                  + SizedStatement.parameters(size)
-                  + ")",
-          Statement::bind);
+  private static final String FIND_OWNERS =
+      "select thread_id, owner_id from chat_thread_head"
+          + " where thread_id = any(cast(?1 as uuid array))";
 
   private final EntityManager manager;
   private final Attempt attempt;
@@ -74,12 +60,12 @@ final class AppendBatch {
   static List<AppendOutcome> first(
       EntityManager manager, Database database, List<AppendEntry> entries) {
     AppendBatch batch = new AppendBatch(manager, Attempt.FIRST);
-    Set<UUID> ids = new LinkedHashSet<>();
-    entries.forEach(entry -> ids.add(entry.threadId().value()));
-    database.lockFree(manager, List.copyOf(ids)).forEach(batch::locked);
-    batch.locked.keySet().forEach(id -> ids.remove(id.value()));
-    for (Row row : FIND_OWNERS.rows(manager, List.copyOf(ids))) {
-      batch.contended.put(new ThreadId(row.uuid()), row.user());
+    Set<ThreadId> ids = new LinkedHashSet<>();
+    entries.forEach(entry -> ids.add(entry.threadId()));
+    database.lockFree(manager, ids).forEach(batch::locked);
+    ids.removeAll(batch.locked.keySet());
+    if (!ids.isEmpty()) {
+      batch.findOwners(ids);
     }
     return batch.append(entries);
   }
@@ -98,15 +84,16 @@ final class AppendBatch {
     return batch.append(entries);
   }
 
-  private static String keyValues(int item) {
-    int first = 3 * item + 1;
-    return "(cast(?%d as uuid), cast(?%d as varchar), cast(?%d as varchar))"
-        .formatted(first, first + 1, first + 2);
-  }
-
   private void locked(Row head) {
     LockedThread thread = new LockedThread(manager, ThreadRows.head(head));
     locked.put(thread.id(), thread);
+  }
+
+  /** Of the threads that were not locked: those that exist are contended. */
+  private void findOwners(Set<ThreadId> ids) {
+    for (Row row : Statement.of(manager, FIND_OWNERS).bindEach(ids, ThreadId::toString).rows()) {
+      contended.put(new ThreadId(row.uuid()), row.user());
+    }
   }
 
   private List<AppendOutcome> append(List<AppendEntry> entries) {
@@ -130,7 +117,16 @@ final class AppendBatch {
         keys.add(LoggedEvent.Key.of(entry));
       }
     }
-    for (Row row : FIND_STORED.rows(manager, List.copyOf(keys))) {
+    if (keys.isEmpty()) {
+      return;
+    }
+    List<Row> rows =
+        Statement.of(manager, FIND_STORED)
+            .bindEach(keys, key -> key.threadId().toString())
+            .bindEach(keys, key -> key.senderId().value())
+            .bindEach(keys, LoggedEvent.Key::dedupKey)
+            .rows();
+    for (Row row : rows) {
       ThreadId threadId = new ThreadId(row.uuid());
       LoggedEvent.Key key = new LoggedEvent.Key(threadId, row.user(), row.text());
       known.put(key, stored(threadId, row.number()));

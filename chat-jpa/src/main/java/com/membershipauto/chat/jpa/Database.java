@@ -1,11 +1,12 @@
 package com.membershipauto.chat.jpa;
 
+import com.membershipauto.chat.model.ThreadId;
 import jakarta.persistence.EntityManager;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** How each of the databases locks the heads of threads: all else is said alike. */
 abstract class Database {
@@ -18,7 +19,7 @@ abstract class Database {
   static final Database POSTGRESQL =
       new Database(", set_config('enable_seqscan', 'off', true)") {
         @Override
-        Optional<Row> lock(EntityManager manager, UUID threadId, Duration timeout) {
+        Optional<Row> lock(EntityManager manager, ThreadId threadId, Duration timeout) {
           Statement.of(manager, "select set_config('lock_timeout', ?1, true)")
               .bind(Long.toString(timeout.toMillis()))
               .rows();
@@ -29,25 +30,19 @@ abstract class Database {
   static final Database H2 =
       new Database("") {
         @Override
-        Optional<Row> lock(EntityManager manager, UUID threadId, Duration timeout) {
+        Optional<Row> lock(EntityManager manager, ThreadId threadId, Duration timeout) {
           return lock(manager, threadId, " wait " + BigDecimal.valueOf(timeout.toMillis(), 3));
         }
       };
 
   private final String selectHead;
-  private final SizedStatement<UUID> lockFree;
+  private final String lockFree;
 
   private Database(String settings) {
     selectHead =
         "select " + ThreadRows.HEAD_COLUMNS + settings + " from chat_thread_head where thread_id ";
     lockFree =
-        SizedStatement.padded(
-            size ->
-                selectHead
-                    + "in ("
-                    + SizedStatement.parameters(size)
-                    + ") order by thread_id for update skip locked",
-            Statement::bind);
+        selectHead + "= any(cast(?1 as uuid array)) order by thread_id for update skip locked";
   }
 
   /** The one that the entity manager works with. */
@@ -66,8 +61,8 @@ abstract class Database {
   }
 
   /** Locks the heads that nobody else has locked, without waiting, and answers them. */
-  List<Row> lockFree(EntityManager manager, List<UUID> threadIds) {
-    return lockFree.rows(manager, threadIds);
+  List<Row> lockFree(EntityManager manager, Collection<ThreadId> threadIds) {
+    return Statement.of(manager, lockFree).bindEach(threadIds, ThreadId::toString).rows();
   }
 
   /**
@@ -75,9 +70,11 @@ abstract class Database {
    *
    * @param timeout how long it waits at most; then it fails with {@link SqlFailure#CONTENTION}
    */
-  abstract Optional<Row> lock(EntityManager manager, UUID threadId, Duration timeout);
+  abstract Optional<Row> lock(EntityManager manager, ThreadId threadId, Duration timeout);
 
-  Optional<Row> lock(EntityManager manager, UUID threadId, String wait) {
-    return Statement.of(manager, selectHead + "= ?1 for update" + wait).bind(threadId).row();
+  Optional<Row> lock(EntityManager manager, ThreadId threadId, String wait) {
+    return Statement.of(manager, selectHead + "= ?1 for update" + wait)
+        .bind(threadId.value())
+        .row();
   }
 }

@@ -17,7 +17,9 @@ import java.util.List;
 final class EventRows {
   private static final String SELECT =
       "select kind, seq, id, sender_id, sender_role, assignee_id, created_at, dedup_key, body,"
-          + " attachments, reply_to, status, subject from chat_event where thread_id = ?1";
+          + " attachments, reply_to, status, subject from chat_event where "
+          + Statement.FRESH
+          + " and thread_id = ?1";
 
   /** This and the next two are ordered as the primary key is: each reads one range of it. */
   private static final String SELECT_EVENTS =

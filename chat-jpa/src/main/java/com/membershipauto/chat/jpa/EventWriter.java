@@ -1,7 +1,5 @@
 package com.membershipauto.chat.jpa;
 
-import static com.membershipauto.chat.jpa.SizedStatement.list;
-
 import com.membershipauto.chat.model.ChatThread;
 import com.membershipauto.chat.model.Message;
 import com.membershipauto.chat.model.ThreadChange;
@@ -9,30 +7,27 @@ import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Writes what a transaction has added to the threads that it has locked, in few statements. */
 final class EventWriter {
-  private static final int MESSAGE_PARAMETERS = 11;
-
-  private static final SizedStatement<LoggedEvent> INSERT_MESSAGES =
-      SizedStatement.exact(
-          size ->
-              "insert into chat_event (kind, created_at, thread_id, seq, id, sender_id,"
-                  + " sender_role, assignee_id, dedup_key, body, attachments, reply_to) values "
-                  + list(size, i -> messageValues(i * MESSAGE_PARAMETERS)),
-          EventWriter::bindMessage);
+  private static final String INSERT_MESSAGES =
+      "insert into chat_event (kind, thread_id, seq, id, sender_id, sender_role, assignee_id,"
+          + " created_at, dedup_key, body, attachments, reply_to) select 'message', m.* from"
+          + " unnest(cast(?1 as uuid array), cast(?2 as bigint array), cast(?3 as uuid array),"
+          + " cast(?4 as varchar array), cast(?5 as varchar array), cast(?6 as varchar array),"
+          + " cast(?7 as timestamp with time zone array), cast(?8 as varchar array),"
+          + " cast(?9 as varchar array), cast(?10 as varchar array), cast(?11 as bigint array)) m";
 
   private static final String INSERT_CHANGE =
-      "insert into chat_event (kind, created_at, thread_id, seq, id, sender_id, sender_role,"
-          + " assignee_id, dedup_key, status, subject) values ('change',"
-          + " cast(?1 as timestamp with time zone), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+      "insert into chat_event (kind, thread_id, seq, id, sender_id, sender_role, assignee_id,"
+          + " created_at, dedup_key, status, subject) values ('change', ?1, ?2, ?3, ?4, ?5, ?6,"
+          + " cast(?7 as timestamp with time zone), ?8, ?9, ?10)";
 
-  private static final SizedStatement<LockedThread> COUNT_UP =
-      SizedStatement.padded(
-          EventWriter::countUp,
-          (statement, thread) -> statement.bind(thread.id().value()).bind(thread.lastSeq()));
+  private static final String COUNT_UP =
+      "merge into chat_thread_head h"
+          + " using (select * from unnest(cast(?1 as uuid array), cast(?2 as bigint array)))"
+          + " k (thread_id, last_seq) on h.thread_id = k.thread_id"
+          + " when matched then update set last_seq = k.last_seq";
 
   private static final String UPDATE_HEAD =
       "update chat_thread_head set last_seq = ?1, open_seq = ?2, assignee_id = ?3, status = ?4"
@@ -43,26 +38,6 @@ final class EventWriter {
           + " where id = ?3";
 
   private EventWriter() {}
-
-  private static String messageValues(int bound) {
-    return "('message', cast(?"
-        + (bound + 1)
-        + " as timestamp with time zone), "
-        + list(MESSAGE_PARAMETERS - 1, i -> "?" + (bound + i + 2))
-        + ")";
-  }
-
-  private static String countUp(int size) {
-    String cases =
-        IntStream.range(0, size)
-            .mapToObj(i -> " when ?" + (2 * i + 1) + " then ?" + (2 * i + 2))
-            .collect(Collectors.joining());
-    return "update chat_thread_head set last_seq = case thread_id"
-        + cases
-        + " end where thread_id in ("
-        + list(size, i -> "?" + (2 * i + 1))
-        + ")";
-  }
 
   static void write(EntityManager manager, Collection<LockedThread> threads) {
     List<LoggedEvent> messages = new ArrayList<>();
@@ -83,35 +58,43 @@ final class EventWriter {
         countedUp.add(thread);
       }
     }
-    INSERT_MESSAGES.update(manager, messages);
-    COUNT_UP.update(manager, countedUp);
+    if (!messages.isEmpty()) {
+      insertMessages(manager, messages);
+    }
+    if (!countedUp.isEmpty()) {
+      Statement.of(manager, COUNT_UP)
+          .bindEach(countedUp, thread -> thread.id().toString())
+          .bindEach(countedUp, thread -> Long.toString(thread.lastSeq()))
+          .update();
+    }
   }
 
-  private static void bindMessage(Statement statement, LoggedEvent event) {
-    Message message = (Message) event.event();
-    statement
-        .bind(message.timestamp())
-        .bind(message.threadId().value())
-        .bind(message.seq())
-        .bind(message.id().value())
-        .bind(message.sender().id().value())
-        .bind(message.sender().role().wireName())
-        .bind(ThreadRows.orNobody(message.assigneeId()))
-        .bind(event.dedupKey())
-        .bind(message.body())
-        .bind(Attachments.join(message.attachments()))
-        .bind(message.replyTo());
+  private static void insertMessages(EntityManager manager, List<LoggedEvent> events) {
+    List<Message> messages = events.stream().map(event -> (Message) event.event()).toList();
+    Statement.of(manager, INSERT_MESSAGES)
+        .bindEach(messages, message -> message.threadId().toString())
+        .bindEach(messages, message -> Long.toString(message.seq()))
+        .bindEach(messages, message -> message.id().toString())
+        .bindEach(messages, message -> message.sender().id().value())
+        .bindEach(messages, message -> message.sender().role().wireName())
+        .bindEach(messages, message -> ThreadRows.orNobody(message.assigneeId()))
+        .bindEach(messages, message -> message.timestamp().toString())
+        .bindEach(events, LoggedEvent::dedupKey)
+        .bindEach(messages, Message::body)
+        .bindEach(messages, message -> Attachments.join(message.attachments()))
+        .bindEach(messages, message -> Long.toString(message.replyTo()))
+        .update();
   }
 
   private static void insertChange(EntityManager manager, ThreadChange change, String dedupKey) {
     Statement.of(manager, INSERT_CHANGE)
-        .bind(change.timestamp())
         .bind(change.threadId().value())
         .bind(change.seq())
         .bind(change.id().value())
         .bind(change.actor().id().value())
         .bind(change.actor().role().wireName())
         .bind(ThreadRows.orNobody(change.assigneeId()))
+        .bind(change.timestamp())
         .bind(dedupKey)
         .bind(change.thread().status().wireName())
         .bind(change.thread().subject())

@@ -10,16 +10,13 @@ import com.membershipauto.chat.model.UserId;
 import com.membershipauto.chat.spi.StoreException;
 import com.membershipauto.chat.spi.ThreadHead;
 import com.membershipauto.chat.spi.ThreadStore;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -34,21 +31,17 @@ final class JpaThreadStore implements ThreadStore {
           + " values (?1, ?2, '', 'open', 0, 0)";
 
   private static final String SELECT_HEADS =
-      "select " + ThreadRows.HEAD_COLUMNS + " from chat_thread_head where ";
+      "select "
+          + ThreadRows.HEAD_COLUMNS
+          + " from chat_thread_head where "
+          + Statement.FRESH
+          + " and ";
 
-  private static final SizedStatement<UUID> SELECT_HEADS_BY_ID =
-      SizedStatement.padded(
-          size -> SELECT_HEADS + "thread_id in (" + SizedStatement.parameters(size) + ")",
-          Statement::bind);
+  private static final String SELECT_HEADS_BY_ID =
+      SELECT_HEADS + "thread_id = any(cast(?1 as uuid array))";
 
-  private static final SizedStatement<String> SELECT_OPEN_HEADS_BY_OWNER =
-      SizedStatement.padded(
-          size ->
-              SELECT_HEADS
-                  + "status = 'open' and owner_id in ("
-                  + SizedStatement.parameters(size)
-                  + ")",
-          Statement::bind);
+  private static final String SELECT_OPEN_HEADS_BY_OWNER =
+      SELECT_HEADS + "status = 'open' and owner_id = any(cast(?1 as varchar array))";
 
   /** A number of our own has no sign, no leading zero and no foreign digits. */
   private static final Pattern CURSOR = Pattern.compile("[1-9][0-9]{0,17}");
@@ -95,7 +88,7 @@ final class JpaThreadStore implements ThreadStore {
   public Optional<ChatThread> find(ThreadId id) {
     return transactions.read(
         manager ->
-            Statement.of(manager, ThreadRows.SELECT_THREADS + " where h.thread_id = ?1")
+            Statement.of(manager, ThreadRows.SELECT_THREADS + " and h.thread_id = ?1")
                 .bind(id.value())
                 .row()
                 .map(ThreadRows::thread));
@@ -108,27 +101,27 @@ final class JpaThreadStore implements ThreadStore {
     if (query.ownerId() != null) {
       String owner = query.ownerId().value();
       values.add(statement -> statement.bind(owner));
-      conditions.add("h.owner_id = ?" + values.size());
+      conditions.add(" and h.owner_id = ?" + values.size());
     }
     if (query.status() != null) {
       String status = query.status().wireName();
       values.add(statement -> statement.bind(status));
-      conditions.add("h.status = ?" + values.size());
+      conditions.add(" and h.status = ?" + values.size());
     }
     if (query.assignee() != null) {
       String assignee = ThreadRows.orNobody(query.assignee().assigneeId());
       values.add(statement -> statement.bind(assignee));
-      conditions.add("h.assignee_id = ?" + values.size());
+      conditions.add(" and h.assignee_id = ?" + values.size());
     }
     if (query.cursor() != null) {
       long before = parse(query.cursor());
       values.add(statement -> statement.bind(before));
-      conditions.add("h.opened_no < ?" + values.size());
+      conditions.add(" and h.opened_no < ?" + values.size());
     }
     values.add(statement -> statement.bind(query.limit() + 1L));
     String sql =
         ThreadRows.SELECT_THREADS
-            + (conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions))
+            + String.join("", conditions)
             + " order by h.opened_no desc limit ?"
             + values.size();
     List<Row> rows =
@@ -161,23 +154,26 @@ final class JpaThreadStore implements ThreadStore {
 
   @Override
   public List<ThreadHead> heads(Collection<ThreadId> ids) {
-    List<UUID> distinct = Set.copyOf(ids).stream().map(ThreadId::value).toList();
-    return heads(manager -> SELECT_HEADS_BY_ID.rows(manager, distinct));
+    return heads(SELECT_HEADS_BY_ID, statement -> statement.bindEach(ids, ThreadId::toString));
   }
 
   @Override
   public List<ThreadHead> openHeads(Collection<UserId> ownerIds) {
-    List<String> distinct = Set.copyOf(ownerIds).stream().map(UserId::value).toList();
-    return heads(manager -> SELECT_OPEN_HEADS_BY_OWNER.rows(manager, distinct));
+    return heads(
+        SELECT_OPEN_HEADS_BY_OWNER, statement -> statement.bindEach(ownerIds, UserId::value));
   }
 
   @Override
   public List<ThreadHead> allOpenHeads() {
-    return heads(manager -> Statement.of(manager, SELECT_HEADS + "status = 'open'").rows());
+    return heads(SELECT_HEADS + "status = 'open'", UnaryOperator.identity());
   }
 
-  private List<ThreadHead> heads(Function<EntityManager, List<Row>> query) {
-    return transactions.read(query).stream().map(ThreadRows::head).toList();
+  private List<ThreadHead> heads(String sql, UnaryOperator<Statement> parameters) {
+    return transactions.read(
+        manager ->
+            parameters.apply(Statement.of(manager, sql)).rows().stream()
+                .map(ThreadRows::head)
+                .toList());
   }
 
   @Override

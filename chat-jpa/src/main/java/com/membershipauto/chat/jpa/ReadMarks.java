@@ -30,7 +30,9 @@ final class ReadMarks {
           + " values (?1, ?2, ?3, ?4)";
 
   private static final String SELECT_ALL =
-      "select participant_id, role, up_to from chat_read_mark where thread_id = ?1";
+      "select participant_id, role, up_to from chat_read_mark where "
+          + Statement.FRESH
+          + " and thread_id = ?1";
 
   private final Transactions transactions;
 

@@ -4,9 +4,11 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * One native statement in the making: its parameters are {@code ?1}, {@code ?2} …, and are bound in
@@ -19,6 +21,13 @@ final class Statement {
    * tables it touches. Other providers ignore the hint.
    */
   private static final String TABLES_HINT = "org.hibernate.query.native.spaces";
+
+  /**
+   * A condition that always holds, for what is read outside of transactions. H2 repeats the result
+   * of an equal query until the tables change, which it notices a moment after a commit is visible:
+   * a head would seem older than the log. A query that has a clock in it is always run.
+   */
+  static final String FRESH = "current_timestamp is not null";
 
   private final Query query;
   private int position;
@@ -49,6 +58,19 @@ final class Statement {
    */
   Statement bind(Instant value) {
     return set(value.toString());
+  }
+
+  /**
+   * An array, for {@code cast(?n as … array)}: as text it needs no type of the provider's. One text
+   * and one round trip serve a list of any length.
+   */
+  <T> Statement bindEach(Collection<T> items, Function<? super T, String> text) {
+    String[] values = new String[items.size()];
+    int i = 0;
+    for (T item : items) {
+      values[i++] = text.apply(item);
+    }
+    return set(values);
   }
 
   private Statement set(Object value) {

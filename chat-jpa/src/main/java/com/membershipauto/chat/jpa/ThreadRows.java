@@ -15,7 +15,8 @@ final class ThreadRows {
   static final String SELECT_THREADS =
       "select t.id, h.owner_id, t.subject, h.status, h.assignee_id, h.last_seq, t.created_at,"
           + " t.updated_at, h.opened_no"
-          + " from chat_thread_head h join chat_thread t on t.id = h.thread_id";
+          + " from chat_thread_head h join chat_thread t on t.id = h.thread_id where "
+          + Statement.FRESH;
 
   private static final String SELECT_DETAILS =
       "select subject, created_at, updated_at from chat_thread where id = ?1";
