@@ -39,7 +39,7 @@ final class AppendBatch {
 
   private static final String FIND_OWNERS =
       "select thread_id, owner_id from chat_thread_head"
-          + " where thread_id = any(cast(?1 as uuid array))";
+          + " where thread_id in (select k.id from unnest(cast(?1 as uuid array)) k (id))";
 
   private final EntityManager manager;
   private final Attempt attempt;

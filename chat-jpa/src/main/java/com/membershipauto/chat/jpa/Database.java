@@ -42,7 +42,8 @@ abstract class Database {
     selectHead =
         "select " + ThreadRows.HEAD_COLUMNS + settings + " from chat_thread_head where thread_id ";
     lockFree =
-        selectHead + "= any(cast(?1 as uuid array)) order by thread_id for update skip locked";
+        selectHead
+            + "in (select k.id from unnest(cast(?1 as uuid array)) k (id)) order by thread_id for update skip locked";
   }
 
   /** The one that the entity manager works with. */

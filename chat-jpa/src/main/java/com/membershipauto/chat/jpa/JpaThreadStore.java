@@ -38,10 +38,11 @@ final class JpaThreadStore implements ThreadStore {
           + " and ";
 
   private static final String SELECT_HEADS_BY_ID =
-      SELECT_HEADS + "thread_id = any(cast(?1 as uuid array))";
+      SELECT_HEADS + "thread_id in (select k.id from unnest(cast(?1 as uuid array)) k (id))";
 
   private static final String SELECT_OPEN_HEADS_BY_OWNER =
-      SELECT_HEADS + "status = 'open' and owner_id = any(cast(?1 as varchar array))";
+      SELECT_HEADS
+          + "status = 'open' and owner_id in (select k.id from unnest(cast(?1 as varchar array)) k (id))";
 
   /** A number of our own has no sign, no leading zero and no foreign digits. */
   private static final Pattern CURSOR = Pattern.compile("[1-9][0-9]{0,17}");

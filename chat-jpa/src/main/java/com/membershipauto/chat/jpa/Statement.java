@@ -61,8 +61,9 @@ final class Statement {
   }
 
   /**
-   * An array, for {@code cast(?n as … array)}: as text it needs no type of the provider's. One text
-   * and one round trip serve a list of any length.
+   * An array, for {@code unnest(cast(?n as … array))}: one text and one round trip serve a list of
+   * any length. As text it needs no type of the provider's. It is to stand where it is evaluated
+   * once: {@code any(cast(?n as … array))} makes PostgreSQL cast it for every row that it looks at.
    */
   <T> Statement bindEach(Collection<T> items, Function<? super T, String> text) {
     String[] values = new String[items.size()];
