@@ -6,6 +6,7 @@ import com.membershipauto.chat.spi.TicketStore;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import javax.sql.DataSource;
 
@@ -48,7 +49,11 @@ public final class ChatPersistence implements AutoCloseable {
    * @throws IllegalArgumentException its transactions are JTA's
    */
   public static ChatPersistence of(EntityManagerFactory factory) {
-    requireResourceLocal(factory);
+    if (isJta(factory)) {
+      throw new IllegalArgumentException(
+          "The chat commits in transactions of its own, but this persistence unit has JTA's:"
+              + " give it one of transaction type RESOURCE_LOCAL, or a data source.");
+    }
     return new ChatPersistence(factory, false, DEFAULT_LOCK_TIMEOUT);
   }
 
@@ -75,14 +80,17 @@ public final class ChatPersistence implements AutoCloseable {
     return new ChatPersistence(factory, true, DEFAULT_LOCK_TIMEOUT);
   }
 
-  private static void requireResourceLocal(EntityManagerFactory factory) {
+  private static boolean isJta(EntityManagerFactory factory) {
+    // Hibernate gives access to JTA's transactions as if they were its own.
+    Object coordinator = factory.getProperties().get("hibernate.transaction.coordinator_class");
+    if (String.valueOf(coordinator).toLowerCase(Locale.ROOT).contains("jta")) {
+      return true;
+    }
     try (EntityManager manager = factory.createEntityManager()) {
       manager.getTransaction();
+      return false;
     } catch (IllegalStateException e) {
-      throw new IllegalArgumentException(
-          "The chat commits in transactions of its own, but this persistence unit has JTA's:"
-              + " give it one of transaction type RESOURCE_LOCAL, or a data source.",
-          e);
+      return true;
     }
   }
 

@@ -31,8 +31,9 @@ final class ChatPersistenceUnit implements PersistenceUnitInfo {
           Map.entry("hibernate.xml_mapping_enabled", "false"),
           // What fails is told by outcomes and exceptions; the driver's text may quote a message.
           Map.entry("hibernate.jdbc.log.errors", "false"),
-          Map.entry("eclipselink.weaving", "false"),
-          Map.entry("eclipselink.logging.parameters", "false"));
+          Map.entry("eclipselink.logging.level", "SEVERE"),
+          Map.entry("eclipselink.logging.logger", "JavaLogger"),
+          Map.entry("eclipselink.weaving", "false"));
 
   private final DataSource dataSource;
   private final PersistenceProvider provider;

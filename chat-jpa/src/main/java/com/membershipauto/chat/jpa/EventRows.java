@@ -22,13 +22,13 @@ final class EventRows {
           + " and thread_id = ?1";
 
   /** This and the next two are ordered as the primary key is: each reads one range of it. */
-  private static final String SELECT_EVENTS =
+  static final String SELECT_EVENTS =
       SELECT + " and seq > ?2 and seq <= ?3 order by thread_id, seq limit ?4";
 
-  private static final String SELECT_MESSAGES_AFTER =
+  static final String SELECT_MESSAGES_AFTER =
       SELECT + " and seq > ?2 and kind = 'message' order by thread_id, seq limit ?3";
 
-  private static final String SELECT_MESSAGES_BEFORE =
+  static final String SELECT_MESSAGES_BEFORE =
       SELECT + " and seq < ?2 and kind = 'message' order by thread_id desc, seq desc limit ?3";
 
   private static final String SELECT_ORIGIN =

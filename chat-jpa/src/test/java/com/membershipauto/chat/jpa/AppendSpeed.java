@@ -19,8 +19,7 @@ import java.util.UUID;
 
 /**
  * Measures how many messages a second one committer appends. Not a test: run {@link #main} with the
- * JDBC URL of an empty database, credentials included, and {@code hibernate} or {@code
- * eclipselink}.
+ * JDBC URL of an empty database, credentials included, and the name of a {@link Setup}.
  */
 final class AppendSpeed {
   private static final Duration WARM_UP = Duration.ofSeconds(6);
@@ -37,10 +36,8 @@ final class AppendSpeed {
   }
 
   public static void main(String[] arguments) {
-    Provider provider =
-        arguments[1].equals("hibernate") ? Provider.HIBERNATE : Provider.ECLIPSELINK;
     try (HikariDataSource dataSource = TestDatabase.migrated(arguments[0]);
-        ChatPersistence persistence = provider.over(dataSource)) {
+        ChatPersistence persistence = Setup.valueOf(arguments[1]).over(dataSource)) {
       List<ThreadId> threads = new ArrayList<>();
       for (int i = 0; i < 50; i++) {
         threads.add(ThreadId.random());

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
@@ -43,6 +44,7 @@ enum TestDatabase {
       try {
         return EmbeddedPostgres.builder()
             .setServerConfig("fsync", "off")
+            .setServerConfig("log_min_messages", "fatal")
             .setServerConfig("max_connections", "200")
             .start();
       } catch (IOException e) {
@@ -54,26 +56,21 @@ enum TestDatabase {
   /** A new database, empty. */
   abstract String newUrl();
 
-  /** A pool of connections to a new database that has the chat's tables. */
-  HikariDataSource migrated() {
-    return migrated(newUrl());
-  }
-
+  /** Connections to a database, after it has got the chat's tables. */
   static HikariDataSource migrated(String url) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
     config.setMaximumPoolSize(12);
-    HikariDataSource dataSource = new HikariDataSource(config);
-    try (Connection connection = dataSource.getConnection();
+    try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement();
         InputStream script =
             ChatPersistence.class
                 .getClassLoader()
                 .getResourceAsStream(ChatPersistence.MIGRATIONS + "/V1__chat.sql")) {
       statement.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
+      return new HikariDataSource(config);
     } catch (SQLException | IOException e) {
       throw new IllegalStateException(e);
     }
-    return dataSource;
   }
 }
