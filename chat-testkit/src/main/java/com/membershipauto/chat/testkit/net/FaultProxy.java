@@ -201,9 +201,7 @@ public final class FaultProxy implements AutoCloseable {
     /** What comes after a half close goes nowhere. */
     private void write(Direction direction, byte[] piece, int size) throws IOException {
       try {
-        if (!ended.contains(direction)) {
-          to(direction).getOutputStream().write(piece, 0, size);
-        }
+        to(direction).getOutputStream().write(piece, 0, size);
       } catch (IOException broken) {
         if (!ended.contains(direction)) {
           throw broken;

@@ -140,6 +140,7 @@ class FaultProxyTest {
     proxy.reset();
     assertReset(ends.client);
     assertReset(ends.server);
+    await().until(() -> threads("fault-proxy-up") + threads("fault-proxy-down") == 0);
   }
 
   @Test
@@ -175,6 +176,14 @@ class FaultProxyTest {
   }
 
   @Test
+  void aCutNeedsNoByteBeyondThose() throws Exception {
+    Ends ends = connect();
+    proxy.cutAfter(Direction.TO_SERVER, 3);
+    ends.client.write(new byte[] {1, 2, 3});
+    assertReset(ends.client);
+  }
+
+  @Test
   void aRefusingProxyResetsWhoComesAndKeepsWhoIsThere() throws Exception {
     Ends ends = connect();
     proxy.refuse();
@@ -204,6 +213,12 @@ class FaultProxyTest {
 
   private static void assertStuck(CompletableFuture<?> future) {
     assertThatThrownBy(() -> future.get(200, MILLISECONDS)).isInstanceOf(TimeoutException.class);
+  }
+
+  private static long threads(String name) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals(name))
+        .count();
   }
 
   private static void assertReset(End end) {
