@@ -152,7 +152,7 @@ class RepairTest {
     other.post(ALICE, thread, "again");
 
     alice.awaitMessage("again");
-    assertThat(alice.seqs(thread)).containsExactly(3L, 4L, 5L);
+    assertThat(alice.seqs(thread)).doesNotContain(1L, 2L).endsWith(4L, 5L);
   }
 
   @Test

@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -121,10 +122,41 @@ public final class ChatService {
    */
   public CompletionStage<Outcome<Sent>> send(
       Participant by, ThreadId threadId, AppendEntry.NewMessage message, long basedOnSeq) {
+    CompletableFuture<Outcome<Sent>> stage = new CompletableFuture<>();
+    send(
+        by,
+        threadId,
+        message,
+        basedOnSeq,
+        (outcome, bug) -> {
+          if (bug == null) {
+            stage.complete(outcome);
+          } else {
+            stage.completeExceptionally(bug);
+          }
+        });
+    return stage;
+  }
+
+  /**
+   * The same for a sender that must do something before the message is delivered.
+   *
+   * @param answered told the outcome once, and always before the delivery begins
+   */
+  public void send(
+      Participant by,
+      ThreadId threadId,
+      AppendEntry.NewMessage message,
+      long basedOnSeq,
+      BiConsumer<? super Outcome<Sent>, ? super @Nullable Throwable> answered) {
     if (!policy.allows(by, Action.SEND)) {
-      return failed(ErrorCode.FORBIDDEN, "You may not send messages.");
+      answered.accept(
+          new Outcome.Failed<>(ErrorCode.FORBIDDEN, "You may not send messages.", 0), null);
+      return;
     }
-    return append(by, threadId, message, basedOnSeq).thenApply(ChatService::sent);
+    CompletableFuture<Outcome<AppendOutcome>> answer = new CompletableFuture<>();
+    CompletionStage<?> unused = answer.thenApply(ChatService::sent).whenComplete(answered);
+    append(by, threadId, message, basedOnSeq, answer);
   }
 
   /** Changes a thread's status, assignee or subject. */
@@ -135,7 +167,9 @@ public final class ChatService {
         || (change.assignment() != null && !policy.allows(by, Action.ASSIGN))) {
       return failed(ErrorCode.FORBIDDEN, "You may not change that.");
     }
-    return append(by, threadId, change, basedOnSeq).thenApply(ChatService::changed);
+    CompletableFuture<Outcome<AppendOutcome>> answer = new CompletableFuture<>();
+    append(by, threadId, change, basedOnSeq, answer);
+    return answer.thenApply(ChatService::changed);
   }
 
   /** One thread with its read marks. */
@@ -261,9 +295,13 @@ public final class ChatService {
     return new Outcome.Done<>(isTyping);
   }
 
-  private CompletableFuture<Outcome<AppendOutcome>> append(
-      Participant by, ThreadId threadId, AppendEntry.Content content, long basedOnSeq) {
-    return commits.append(
+  private void append(
+      Participant by,
+      ThreadId threadId,
+      AppendEntry.Content content,
+      long basedOnSeq,
+      CompletableFuture<Outcome<AppendOutcome>> answer) {
+    commits.append(
         new AppendEntry(
             MessageId.random(),
             threadId,
@@ -271,7 +309,8 @@ public final class ChatService {
             ThreadPolicy.requiredOwner(by),
             basedOnSeq,
             now(),
-            content));
+            content),
+        answer);
   }
 
   private void committed(List<AppendOutcome.Appended> appended) {

@@ -90,11 +90,14 @@ final class GroupCommit implements AutoCloseable {
   }
 
   /**
-   * Queues an entry; never blocks. The future completes on a committer's thread once it is known
-   * what became of the entry: in a thread, in the order of the calls.
+   * Queues an entry; never blocks.
+   *
+   * @param answer completed on a committer's thread once it is known what became of the entry: in a
+   *     thread, in the order of the calls. What depends on it by now is run before the event is
+   *     published
    */
-  CompletableFuture<Outcome<AppendOutcome>> append(AppendEntry entry) {
-    Pending pending = new Pending(entry);
+  void append(AppendEntry entry, CompletableFuture<Outcome<AppendOutcome>> answer) {
+    Pending pending = new Pending(entry, answer);
     boolean isStopping;
     lock.lock();
     try {
@@ -108,17 +111,16 @@ final class GroupCommit implements AutoCloseable {
           ready.add(queue);
           moreReady.signal();
         }
-        return pending.answer;
+        return;
       }
     } finally {
       lock.unlock();
     }
-    pending.answer.complete(
+    answer.complete(
         busy(
             isStopping
                 ? "The server is stopping."
                 : "The server has too many messages in flight."));
-    return pending.answer;
   }
 
   /**
@@ -406,11 +408,12 @@ final class GroupCommit implements AutoCloseable {
 
   private static final class Pending {
     final AppendEntry entry;
-    final CompletableFuture<Outcome<AppendOutcome>> answer = new CompletableFuture<>();
+    final CompletableFuture<Outcome<AppendOutcome>> answer;
     final long since = System.nanoTime();
 
-    Pending(AppendEntry entry) {
+    Pending(AppendEntry entry, CompletableFuture<Outcome<AppendOutcome>> answer) {
       this.entry = entry;
+      this.answer = answer;
     }
 
     int size() {

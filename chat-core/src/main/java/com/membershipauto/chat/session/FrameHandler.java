@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -57,16 +58,17 @@ final class FrameHandler implements ClientFrame.Handler {
     if (isBusy(frame.clientMessageId(), frame.threadId())) {
       return;
     }
-    answer(
-        registry.service.send(
-            session.participant(),
-            frame.threadId(),
-            new AppendEntry.NewMessage(
-                frame.body(), frame.attachments(), frame.clientMessageId(), frame.replyTo()),
-            frame.basedOnSeq()),
-        frame.clientMessageId(),
+    registry.service.send(
+        session.participant(),
         frame.threadId(),
-        sent -> sent(sent, frame.clientMessageId()));
+        new AppendEntry.NewMessage(
+            frame.body(), frame.attachments(), frame.clientMessageId(), frame.replyTo()),
+        frame.basedOnSeq(),
+        answering(
+            frame.clientMessageId(),
+            frame.threadId(),
+            sent -> sent(sent, frame.clientMessageId()),
+            () -> {}));
   }
 
   private void sent(Sent sent, @Nullable String clientMessageId) {
@@ -249,23 +251,27 @@ final class FrameHandler implements ClientFrame.Handler {
       ThreadId threadId,
       Consumer<T> done,
       Runnable failed) {
-    stage.whenComplete(
-        (outcome, bug) -> {
-          inFlight.decrementAndGet();
-          if (outcome instanceof Outcome.Done<T> ok) {
-            done.accept(ok.value());
-          } else if (outcome instanceof Outcome.Failed<T> refusal) {
-            session.fail(
-                refusal.code(),
-                refusal.message(),
-                clientMessageId,
-                threadId,
-                refusal.retryAfterSeconds());
-            failed.run();
-          } else {
-            session.fail(ErrorCode.UNAVAILABLE, "The server failed.", clientMessageId, threadId, 2);
-            failed.run();
-          }
-        });
+    stage.whenComplete(answering(clientMessageId, threadId, done, failed));
+  }
+
+  private <T> BiConsumer<@Nullable Outcome<T>, @Nullable Throwable> answering(
+      @Nullable String clientMessageId, ThreadId threadId, Consumer<T> done, Runnable failed) {
+    return (outcome, bug) -> {
+      inFlight.decrementAndGet();
+      if (outcome instanceof Outcome.Done<T> ok) {
+        done.accept(ok.value());
+      } else if (outcome instanceof Outcome.Failed<T> refusal) {
+        session.fail(
+            refusal.code(),
+            refusal.message(),
+            clientMessageId,
+            threadId,
+            refusal.retryAfterSeconds());
+        failed.run();
+      } else {
+        session.fail(ErrorCode.UNAVAILABLE, "The server failed.", clientMessageId, threadId, 2);
+        failed.run();
+      }
+    };
   }
 }

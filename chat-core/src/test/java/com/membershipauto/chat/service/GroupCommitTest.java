@@ -21,8 +21,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GroupCommitTest {
   private static final Participant ALICE = Participant.user("alice");
@@ -65,16 +69,21 @@ class GroupCommitTest {
   }
 
   private CompletableFuture<Outcome<AppendOutcome>> append(
-      ThreadId to, String body, String clientMessageId) {
-    return commits.append(
-        new AppendEntry(
-            MessageId.random(),
-            to,
-            ALICE,
-            ALICE.id(),
-            0,
-            NOW,
-            new AppendEntry.NewMessage(body, List.of(), clientMessageId, 0)));
+      ThreadId to, String body, @Nullable String clientMessageId) {
+    CompletableFuture<Outcome<AppendOutcome>> answer = new CompletableFuture<>();
+    commits.append(entry(to, body, clientMessageId), answer);
+    return answer;
+  }
+
+  private static AppendEntry entry(ThreadId to, String body, @Nullable String clientMessageId) {
+    return new AppendEntry(
+        MessageId.random(),
+        to,
+        ALICE,
+        ALICE.id(),
+        0,
+        NOW,
+        new AppendEntry.NewMessage(body, List.of(), clientMessageId, 0));
   }
 
   private static Outcome<AppendOutcome> outcome(CompletableFuture<Outcome<AppendOutcome>> answer) {
@@ -213,21 +222,42 @@ class GroupCommitTest {
     assertThat(seq(append(thread, "three"))).isEqualTo(1);
   }
 
-  @Test
-  void what_may_be_stored_is_tried_until_it_is_known_and_stored_once() {
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = "c1")
+  void what_may_be_stored_is_tried_until_it_is_known_and_stored_once(String clientMessageId) {
     store.loseAnswers();
     start();
 
-    CompletableFuture<Outcome<AppendOutcome>> seeds = append(thread, "from a seed client");
-    CompletableFuture<Outcome<AppendOutcome>> named = append(openThread(), "with a name", "c1");
+    CompletableFuture<Outcome<AppendOutcome>> answer = append(thread, "hello", clientMessageId);
     Wait.until(() -> store.appends().size() >= 3);
-    assertThat(seeds).isNotDone();
-    assertThat(named).isNotDone();
+    assertThat(answer).isNotDone();
     store.comeBack();
 
-    assertThat(seq(seeds)).isEqualTo(1);
-    assertThat(seq(named)).isEqualTo(1);
-    assertThat(stored(thread)).containsExactly("from a seed client");
+    Outcome.Done<AppendOutcome> done = (Outcome.Done<AppendOutcome>) outcome(answer);
+    assertThat(done.value()).isInstanceOf(AppendOutcome.Appended.class);
+    assertThat(stored(thread)).containsExactly("hello");
+    Wait.until(() -> published.size() == 1);
+  }
+
+  @Test
+  void what_the_sender_does_with_the_answer_is_done_before_the_event_is_published() {
+    List<String> order = new CopyOnWriteArrayList<>();
+    commits =
+        new GroupCommit(
+            store, ChatConfig.DEFAULT, ChatMetrics.NONE, appended -> order.add("published"));
+    start();
+    for (int i = 0; i < 100; i++) {
+      CompletableFuture<Outcome<AppendOutcome>> answer = new CompletableFuture<>();
+      CompletableFuture<Boolean> done = answer.thenApply(outcome -> order.add("answered"));
+      commits.append(entry(thread, "hello", null), answer);
+      outcome(answer);
+      assertThat(done).isCompletedWithValue(true);
+    }
+
+    Wait.until(() -> order.size() == 200);
+    assertThat(order.subList(0, 4))
+        .containsExactly("answered", "published", "answered", "published");
   }
 
   @Test
