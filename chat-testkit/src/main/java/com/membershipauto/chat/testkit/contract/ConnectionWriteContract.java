@@ -8,6 +8,8 @@ import com.membershipauto.chat.testkit.net.RawFrame;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,7 @@ public interface ConnectionWriteContract extends ConnectionHarness {
       Wire.Pair pair = wire.connect();
       int writes = 500;
       AtomicInteger dones = new AtomicInteger();
+      CountDownLatch all = new CountDownLatch(writes);
       Runnable next =
           new Runnable() {
             @Override
@@ -71,12 +74,14 @@ public interface ConnectionWriteContract extends ConnectionHarness {
               if (written < writes) {
                 pair.line().connection.write(Wiretap.Line.frames(1, "w" + written), this);
               }
+              all.countDown();
             }
           };
       pair.line().connection.write(Wiretap.Line.frames(1, "w0"), next);
       for (int i = 0; i < writes; i++) {
         assertThat(pair.client().nextText(LIMIT)).isEqualTo("w" + i);
       }
+      assertThat(all.await(Wiretap.LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
       pair.line().writeAndWait("end");
       assertThat(pair.client().nextText(LIMIT)).isEqualTo("end");
       assertThat(dones).hasValue(writes);
