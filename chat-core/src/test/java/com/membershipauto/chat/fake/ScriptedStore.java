@@ -121,10 +121,11 @@ public final class ScriptedStore implements EventStore, ThreadStore {
     if (failure != null) {
       throw failure;
     }
+    Set<ThreadId> strangers = Set.copyOf(locked);
     List<AppendOutcome> outcomes = new ArrayList<>();
     for (AppendEntry entry : entries) {
       outcomes.add(
-          locked.contains(entry.threadId())
+          strangers.contains(entry.threadId())
               ? new AppendOutcome.Contended()
               : store.append(List.of(entry), attempt).get(0));
     }
