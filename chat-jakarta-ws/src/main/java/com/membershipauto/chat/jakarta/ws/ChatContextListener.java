@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import com.membershipauto.chat.Gateway;
 import com.membershipauto.chat.spi.Connection;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
@@ -62,13 +63,11 @@ final class ChatContextListener implements ServletContextListener {
           handle.close().run();
           ownThreads.close();
         };
+    Gateway gateway = handle.server();
     ChatEndpoint endpoint =
-        new ChatEndpoint(
-            handle.server(),
-            connections != null
-                ? cast(connections)
-                : PlainConnection.factory(
-                    handle.server().config(), executor != null ? executor : ownThreads));
+        connections != null
+            ? new ChatEndpoint(gateway, cast(connections))
+            : ChatEndpoint.plain(gateway, executor != null ? executor : ownThreads);
     for (String path : filter.paths()) {
       try {
         container.addEndpoint(endpoint.at(path));

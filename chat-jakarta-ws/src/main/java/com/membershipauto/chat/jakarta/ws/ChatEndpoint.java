@@ -19,6 +19,7 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,16 @@ public final class ChatEndpoint extends Endpoint {
   public ChatEndpoint(
       Gateway gateway, Function<jakarta.websocket.Session, Connection> connections) {
     this(gateway, connections, null);
+  }
+
+  /**
+   * The same, writing with what Jakarta WebSocket offers everywhere.
+   *
+   * @param executor for pings and closes, which may block: it should have several threads, and must
+   *     not run tasks on the caller's thread
+   */
+  public static ChatEndpoint plain(Gateway gateway, Executor executor) {
+    return new ChatEndpoint(gateway, PlainConnection.factory(gateway.config(), executor));
   }
 
   private ChatEndpoint(

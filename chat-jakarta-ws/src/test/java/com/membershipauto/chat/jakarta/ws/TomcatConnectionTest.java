@@ -20,8 +20,7 @@ final class TomcatConnectionTest implements ConnectionContract {
   public Transport startTransport(Gateway gateway) throws Exception {
     ControlThreads threads = new ControlThreads(16);
     HandshakeFilter filter = new HandshakeFilter(List.of(PATH, PATH + "/"), Duration.ofSeconds(10));
-    ChatEndpoint endpoint =
-        new ChatEndpoint(gateway, PlainConnection.factory(gateway.config(), threads));
+    ChatEndpoint endpoint = ChatEndpoint.plain(gateway, threads);
     War war =
         War.empty()
             .parameter(ChatWebSocket.ENABLED, "false")
