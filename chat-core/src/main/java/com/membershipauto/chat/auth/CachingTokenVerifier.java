@@ -23,7 +23,7 @@ public final class CachingTokenVerifier implements TokenVerifier {
 
   private final Object lock = new Object();
   // guarded by lock
-  private final Map<ByteBuffer, Entry> entries;
+  private final Map<ByteBuffer, Remembered> entries;
   private long forgotten;
 
   /** Remembers what {@code verifier} says. */
@@ -37,7 +37,7 @@ public final class CachingTokenVerifier implements TokenVerifier {
           private static final long serialVersionUID = 1L;
 
           @Override
-          protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Entry> eldest) {
+          protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Remembered> eldest) {
             return size() > capacity;
           }
         };
@@ -51,14 +51,14 @@ public final class CachingTokenVerifier implements TokenVerifier {
     ByteBuffer key = ByteBuffer.wrap(TicketCode.sha256(token));
     long before;
     synchronized (lock) {
-      Entry known = entries.get(key);
+      Remembered known = entries.get(key);
       if (known != null && clock.instant().isBefore(known.until)) {
         return known.result;
       }
       before = forgotten;
     }
     Result result = verifier.verify(token);
-    Entry entry = result instanceof Result.Verified verified ? entry(verified) : null;
+    Remembered entry = result instanceof Result.Verified verified ? entry(verified) : null;
     synchronized (lock) {
       if (entry == null) {
         entries.remove(key);
@@ -82,10 +82,11 @@ public final class CachingTokenVerifier implements TokenVerifier {
     }
   }
 
-  private @Nullable Entry entry(Result.Verified verified) {
+  private @Nullable Remembered entry(Result.Verified verified) {
     Instant until = clock.instant().plus(config.millis(Setting.TOKEN_CACHE_MILLIS));
-    return new Entry(verified, until.isBefore(verified.expiresAt()) ? until : verified.expiresAt());
+    return new Remembered(
+        verified, until.isBefore(verified.expiresAt()) ? until : verified.expiresAt());
   }
 
-  private record Entry(Result.Verified result, Instant until) {}
+  private record Remembered(Result.Verified result, Instant until) {}
 }
