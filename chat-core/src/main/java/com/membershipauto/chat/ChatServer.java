@@ -110,7 +110,8 @@ public final class ChatServer implements Gateway, AutoCloseable {
             parts.metrics,
             config,
             parts.clock,
-            blocking);
+            blocking,
+            SessionRegistry::deliver);
     sessions =
         new SessionRegistry(
             service, router, authenticator, codec, parts.metrics, config, parts.clock, closing);

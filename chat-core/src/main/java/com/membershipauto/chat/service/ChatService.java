@@ -54,8 +54,16 @@ public final class ChatService {
   private final ChatListener listener;
   private final InstantSource clock;
   private final Executor blocking;
+  private final BiConsumer<Runnable, Runnable> delivery;
   private final GroupCommit commits;
 
+  /**
+   * Makes a service that commits once it is started.
+   *
+   * @param blocking runs what waits for the store; may reject
+   * @param delivery runs the first at once, and the second when what that offered to sessions is
+   *     written
+   */
   public ChatService(
       EventStore events,
       ThreadStore threads,
@@ -66,7 +74,8 @@ public final class ChatService {
       ChatMetrics metrics,
       ChatConfig config,
       InstantSource clock,
-      Executor blocking) {
+      Executor blocking,
+      BiConsumer<Runnable, Runnable> delivery) {
     this.events = events;
     this.threads = threads;
     this.router = router;
@@ -75,7 +84,8 @@ public final class ChatService {
     this.listener = listener;
     this.clock = clock;
     this.blocking = blocking;
-    commits = new GroupCommit(events, config, metrics, this::committed);
+    this.delivery = delivery;
+    commits = new GroupCommit(events, config, metrics, this::settle);
   }
 
   /** Starts committing on {@code threads}. */
@@ -313,8 +323,15 @@ public final class ChatService {
         answer);
   }
 
-  private void committed(List<AppendOutcome.Appended> appended) {
-    router.committed(appended);
+  private void settle(Runnable answers, List<AppendOutcome.Appended> appended, Runnable delivered) {
+    delivery.accept(
+        () -> {
+          answers.run();
+          if (!appended.isEmpty()) {
+            router.committed(appended);
+          }
+        },
+        delivered);
     for (AppendOutcome.Appended one : appended) {
       try {
         if (one.reopened() != null) {

@@ -39,12 +39,13 @@ import org.jspecify.annotations.Nullable;
 final class GroupCommit implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(GroupCommit.class.getName());
   private static final int RETRY_AFTER_SECONDS = 2;
+
   private static final long FIRST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long LAST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final EventStore store;
   private final ChatMetrics metrics;
-  private final Consumer<List<AppendOutcome.Appended>> committed;
+  private final Settler settler;
   private final int maxInFlight;
   private final int maxBatchEntries;
   private final int maxBatchBytes;
@@ -63,18 +64,10 @@ final class GroupCommit implements AutoCloseable {
   private int inFlight;
   private boolean closed;
 
-  /**
-   * @param committed told of each batch's events on the committer's thread, a thread's in order,
-   *     after the senders were answered and before they count as out of flight
-   */
-  GroupCommit(
-      EventStore store,
-      ChatConfig config,
-      ChatMetrics metrics,
-      Consumer<List<AppendOutcome.Appended>> committed) {
+  GroupCommit(EventStore store, ChatConfig config, ChatMetrics metrics, Settler settler) {
     this.store = store;
     this.metrics = metrics;
-    this.committed = committed;
+    this.settler = settler;
     maxInFlight = config.get(Setting.MAX_IN_FLIGHT);
     maxBatchEntries = config.get(Setting.MAX_BATCH_ENTRIES);
     maxBatchBytes = config.get(Setting.MAX_BATCH_BYTES);
@@ -162,7 +155,6 @@ final class GroupCommit implements AutoCloseable {
         } catch (RuntimeException | Error bug) {
           LOG.log(ERROR, "A batch failed", bug);
           failWithQueued(batch, ErrorCode.UNAVAILABLE, "The message could not be stored.");
-        } finally {
           giveBack(batch);
         }
       }
@@ -214,6 +206,7 @@ final class GroupCommit implements AutoCloseable {
   private void commitContended(Batch batch) {
     if (System.nanoTime() - batch.entries.get(0).since > contentionNanos) {
       failWithQueued(batch, ErrorCode.BUSY, "The thread is locked by somebody else.");
+      giveBack(batch);
       return;
     }
     settle(batch, appendOrRecover(batch, Attempt.AGAIN));
@@ -260,21 +253,26 @@ final class GroupCommit implements AutoCloseable {
     List<AppendOutcome.Appended> appended = new ArrayList<>(outcomes.size());
     for (int i = 0; i < outcomes.size(); i++) {
       AppendOutcome outcome = outcomes.get(i);
-      Pending pending = batch.entries.get(i);
       if (outcome instanceof AppendOutcome.Contended) {
-        batch.contended.add(pending);
-        continue;
-      }
-      if (outcome instanceof AppendOutcome.Appended one) {
+        batch.contended.add(batch.entries.get(i));
+      } else if (outcome instanceof AppendOutcome.Appended one) {
         appended.add(one);
       }
-      pending.answer.complete(new Outcome.Done<>(outcome));
     }
-    if (!appended.isEmpty()) {
-      try {
-        committed.accept(appended);
-      } catch (RuntimeException | Error bug) {
-        LOG.log(ERROR, "What is committed was not published", bug);
+    try {
+      settler.settle(() -> answer(batch, outcomes), appended, () -> giveBack(batch));
+    } catch (RuntimeException | Error bug) {
+      LOG.log(ERROR, "What is committed was not published", bug);
+      answer(batch, outcomes);
+      giveBack(batch);
+    }
+  }
+
+  private static void answer(Batch batch, List<AppendOutcome> outcomes) {
+    for (int i = 0; i < outcomes.size(); i++) {
+      AppendOutcome outcome = outcomes.get(i);
+      if (!(outcome instanceof AppendOutcome.Contended)) {
+        batch.entries.get(i).answer.complete(new Outcome.Done<>(outcome));
       }
     }
   }
@@ -284,6 +282,10 @@ final class GroupCommit implements AutoCloseable {
     List<Pending> failed = new ArrayList<>(0);
     lock.lock();
     try {
+      if (batch.isGivenBack) {
+        return;
+      }
+      batch.isGivenBack = true;
       land(batch.entries.size() - batch.contended.size());
       for (int i = batch.contended.size() - 1; i >= 0; i--) {
         Pending pending = batch.contended.get(i);
@@ -400,6 +402,20 @@ final class GroupCommit implements AutoCloseable {
     return new Outcome.Failed<>(ErrorCode.BUSY, message, RETRY_AFTER_SECONDS);
   }
 
+  /** Told of each batch on the committer's thread. */
+  @FunctionalInterface
+  interface Settler {
+    /**
+     * Answers the senders, then tells of the events.
+     *
+     * @param answers completes the batch's answers
+     * @param appended the batch's events, a thread's in order
+     * @param delivered to be run, on any thread, when what was told is on its way to the sockets:
+     *     until then the threads' next entries gather, and share the next commit and its writes
+     */
+    void settle(Runnable answers, List<AppendOutcome.Appended> appended, Runnable delivered);
+  }
+
   /** Where a committer's work comes from; null when it should end. */
   @FunctionalInterface
   private interface Source {
@@ -446,6 +462,7 @@ final class GroupCommit implements AutoCloseable {
     final List<Pending> entries = new ArrayList<>();
     final Map<ThreadId, ThreadQueue> queues = new LinkedHashMap<>();
     final List<Pending> contended = new ArrayList<>(0);
+    boolean isGivenBack;
     private int bytes;
 
     boolean hasRoom() {

@@ -3,7 +3,10 @@ package com.membershipauto.chat.session;
 import static java.lang.System.Logger.Level.ERROR;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -15,16 +18,43 @@ import org.jspecify.annotations.Nullable;
 final class Drain implements Runnable {
   private static final System.Logger LOG = System.getLogger(Drain.class.getName());
 
+  private static final ThreadLocal<@Nullable Gathering> GATHERING = new ThreadLocal<>();
+
   // Guarded by this.
-  private List<Outbox> waiting = new ArrayList<>();
+  private List<Runnable> waiting = new ArrayList<>();
   private boolean parked;
   private boolean closed;
   private @Nullable Thread thread;
 
+  /**
+   * Runs a task that offers much, so that what it offers to one session leaves in one write.
+   *
+   * @param written run when the drains have written that, at once when it offered nothing
+   */
+  static void gather(Runnable task, Runnable written) {
+    Gathering gathering = new Gathering();
+    GATHERING.set(gathering);
+    try {
+      task.run();
+    } finally {
+      GATHERING.remove();
+      gathering.end(written);
+    }
+  }
+
   void schedule(Outbox outbox) {
+    Gathering gathering = GATHERING.get();
+    if (gathering == null) {
+      add(outbox);
+    } else {
+      gathering.add(outbox);
+    }
+  }
+
+  private void add(Runnable work) {
     Thread toWake = null;
     synchronized (this) {
-      waiting.add(outbox);
+      waiting.add(work);
       if (parked) {
         parked = false;
         toWake = thread;
@@ -43,7 +73,7 @@ final class Drain implements Runnable {
     synchronized (this) {
       thread = Thread.currentThread();
     }
-    List<Outbox> batch = new ArrayList<>();
+    List<Runnable> batch = new ArrayList<>();
     while (true) {
       synchronized (this) {
         if (waiting.isEmpty()) {
@@ -52,7 +82,7 @@ final class Drain implements Runnable {
           }
           parked = true;
         } else {
-          List<Outbox> empty = batch;
+          List<Runnable> empty = batch;
           batch = waiting;
           waiting = empty;
         }
@@ -66,14 +96,55 @@ final class Drain implements Runnable {
         }
         continue;
       }
-      for (Outbox outbox : batch) {
+      for (Runnable work : batch) {
         try {
-          outbox.drain();
+          work.run();
         } catch (RuntimeException | Error bug) {
           LOG.log(ERROR, "Writing to a connection failed", bug);
         }
       }
       batch.clear();
+    }
+  }
+
+  /** The outboxes that a thread fills while it delivers. */
+  private static final class Gathering {
+    /** So many are handed over before the end, or a large room would wait long. */
+    private static final int MAX_OUTBOXES = 1_024;
+
+    private final List<Outbox> outboxes = new ArrayList<>();
+    private final Set<Drain> drains = new HashSet<>(2);
+
+    void add(Outbox outbox) {
+      outboxes.add(outbox);
+      if (outboxes.size() == MAX_OUTBOXES) {
+        handOver();
+      }
+    }
+
+    void end(Runnable written) {
+      handOver();
+      if (drains.isEmpty()) {
+        written.run();
+        return;
+      }
+      AtomicInteger writing = new AtomicInteger(drains.size());
+      for (Drain drain : drains) {
+        drain.add(
+            () -> {
+              if (writing.decrementAndGet() == 0) {
+                written.run();
+              }
+            });
+      }
+    }
+
+    private void handOver() {
+      for (Outbox outbox : outboxes) {
+        drains.add(outbox.drain);
+        outbox.drain.add(outbox);
+      }
+      outboxes.clear();
     }
   }
 }

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * insert; the {@link Drain} alone writes. It is corked until the session is live, so that {@code
  * welcome} is the first frame. All state is guarded by this; no connection is called under it.
  */
-final class Outbox {
+final class Outbox implements Runnable {
   private static final EncodedFrame[] NOTHING = {};
 
   private final Connection connection;
-  private final Drain drain;
+  final Drain drain;
   private final int maxFrames;
   private final int maxBytes;
   private final Closer closer;
@@ -160,7 +160,8 @@ final class Outbox {
   }
 
   /** One step of the drain: writes all that waits, or closes. */
-  void drain() {
+  @Override
+  public void run() {
     List<EncodedFrame> frames;
     CloseReason reason;
     synchronized (this) {

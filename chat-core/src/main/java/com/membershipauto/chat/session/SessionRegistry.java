@@ -79,6 +79,15 @@ public final class SessionRegistry {
     }
   }
 
+  /**
+   * Runs a task that offers much to sessions, so that what it offers to one leaves in one write.
+   *
+   * @param written run when all that was given to the transport, on any thread
+   */
+  public static void deliver(Runnable task, Runnable written) {
+    Drain.gather(task, written);
+  }
+
   /** Starts writing on {@code threads}. */
   public void start(Executor threads) {
     drains.forEach(threads::execute);

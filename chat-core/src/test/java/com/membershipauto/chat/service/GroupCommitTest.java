@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,15 @@ class GroupCommitTest {
   }
 
   private GroupCommit commits(ChatConfig config) {
-    return new GroupCommit(store, config, ChatMetrics.NONE, published::addAll);
+    return new GroupCommit(store, config, ChatMetrics.NONE, telling(published::addAll));
+  }
+
+  private static GroupCommit.Settler telling(Consumer<List<AppendOutcome.Appended>> listener) {
+    return (answers, appended, delivered) -> {
+      answers.run();
+      listener.accept(appended);
+      delivered.run();
+    };
   }
 
   private void start() {
@@ -245,7 +254,10 @@ class GroupCommitTest {
     List<String> order = new CopyOnWriteArrayList<>();
     commits =
         new GroupCommit(
-            store, ChatConfig.DEFAULT, ChatMetrics.NONE, appended -> order.add("published"));
+            store,
+            ChatConfig.DEFAULT,
+            ChatMetrics.NONE,
+            telling(appended -> order.add("published")));
     start();
     for (int i = 0; i < 100; i++) {
       CompletableFuture<Outcome<AppendOutcome>> answer = new CompletableFuture<>();
@@ -332,7 +344,7 @@ class GroupCommitTest {
             store,
             ChatConfig.DEFAULT,
             ChatMetrics.NONE,
-            appended -> {
+            (answers, appended, delivered) -> {
               throw new IllegalStateException("a bug");
             });
     start();

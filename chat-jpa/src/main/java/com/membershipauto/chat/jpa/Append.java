@@ -2,17 +2,20 @@ package com.membershipauto.chat.jpa;
 
 import com.membershipauto.chat.model.ThreadId;
 import com.membershipauto.chat.spi.AppendEntry;
+import com.membershipauto.chat.spi.AppendEntry.NewMessage;
 import com.membershipauto.chat.spi.AppendOutcome;
 import com.membershipauto.chat.spi.AppendOutcome.Contended;
 import com.membershipauto.chat.spi.AppendOutcome.Rejected;
 import com.membershipauto.chat.spi.EventStore.Attempt;
 import com.membershipauto.chat.spi.StoreException;
+import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -77,13 +80,29 @@ final class Append {
   private List<AppendOutcome> transaction(List<AppendEntry> batch) {
     Database database = transactions.database();
     if (attempt == Attempt.FIRST) {
-      return transactions.write(manager -> AppendBatch.first(manager, database, batch));
+      return transactions.write(manager -> first(manager, database, batch));
     }
     ThreadId threadId = batch.get(0).threadId();
     return transactions.write(
         manager ->
             AppendBatch.again(
-                manager, database.lock(manager, threadId, lockTimeout).orElse(null), batch));
+                manager,
+                database,
+                database.lock(manager, threadId, lockTimeout).orElse(null),
+                batch));
+  }
+
+  private static List<AppendOutcome> first(
+      EntityManager manager, Database database, List<AppendEntry> batch) {
+    if (batch.size() == 1
+        && database.writesInSubqueries()
+        && batch.get(0).content() instanceof NewMessage content) {
+      Optional<AppendOutcome.Appended> appended = LoneAppend.append(manager, batch.get(0), content);
+      if (appended.isPresent()) {
+        return List.of(appended.get());
+      }
+    }
+    return AppendBatch.first(manager, database, batch);
   }
 
   private void rolledBack(List<Integer> places, StoreException failure) {

@@ -42,6 +42,7 @@ final class AppendBatch {
           + " where thread_id in (select k.id from unnest(cast(?1 as uuid array)) k (id))";
 
   private final EntityManager manager;
+  private final Database database;
   private final Attempt attempt;
   private final Map<ThreadId, LockedThread> locked = new LinkedHashMap<>();
 
@@ -51,15 +52,16 @@ final class AppendBatch {
   /** What is stored already or was added by this batch, as far as it may come again. */
   private final Map<LoggedEvent.Key, Appended> known = new HashMap<>();
 
-  private AppendBatch(EntityManager manager, Attempt attempt) {
+  private AppendBatch(EntityManager manager, Database database, Attempt attempt) {
     this.manager = manager;
+    this.database = database;
     this.attempt = attempt;
   }
 
   /** Appends to all threads that nobody else has locked; waits for none. */
   static List<AppendOutcome> first(
       EntityManager manager, Database database, List<AppendEntry> entries) {
-    AppendBatch batch = new AppendBatch(manager, Attempt.FIRST);
+    AppendBatch batch = new AppendBatch(manager, database, Attempt.FIRST);
     Set<ThreadId> ids = new LinkedHashSet<>();
     entries.forEach(entry -> ids.add(entry.threadId()));
     database.lockFree(manager, ids).forEach(batch::locked);
@@ -76,8 +78,8 @@ final class AppendBatch {
    * @param head the thread's head, which was locked in this transaction; null when there is none
    */
   static List<AppendOutcome> again(
-      EntityManager manager, @Nullable Row head, List<AppendEntry> entries) {
-    AppendBatch batch = new AppendBatch(manager, Attempt.AGAIN);
+      EntityManager manager, Database database, @Nullable Row head, List<AppendEntry> entries) {
+    AppendBatch batch = new AppendBatch(manager, database, Attempt.AGAIN);
     if (head != null) {
       batch.locked(head);
     }
@@ -102,7 +104,7 @@ final class AppendBatch {
     for (AppendEntry entry : entries) {
       outcomes.add(append(entry));
     }
-    EventWriter.write(manager, locked.values());
+    EventWriter.write(manager, database, locked.values());
     return outcomes;
   }
 

@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** How each of the databases locks the heads of threads: all else is said alike. */
+/** How each of the databases locks the heads of threads; nearly all else is said alike. */
 abstract class Database {
   /**
    * Every statement of the chat finds its rows by an index, but PostgreSQL may plan one while a
@@ -17,7 +17,7 @@ abstract class Database {
    * it; here it costs no round trip.
    */
   static final Database POSTGRESQL =
-      new Database(", set_config('enable_seqscan', 'off', true)") {
+      new Database(", set_config('enable_seqscan', 'off', true)", true) {
         @Override
         Optional<Row> lock(EntityManager manager, ThreadId threadId, Duration timeout) {
           Statement.of(manager, "select set_config('lock_timeout', ?1, true)")
@@ -28,7 +28,7 @@ abstract class Database {
       };
 
   static final Database H2 =
-      new Database("") {
+      new Database("", false) {
         @Override
         Optional<Row> lock(EntityManager manager, ThreadId threadId, Duration timeout) {
           return lock(manager, threadId, " wait " + BigDecimal.valueOf(timeout.toMillis(), 3));
@@ -37,8 +37,10 @@ abstract class Database {
 
   private final String selectHead;
   private final String lockFree;
+  private final boolean writesInSubqueries;
 
-  private Database(String settings) {
+  private Database(String settings, boolean writesInSubqueries) {
+    this.writesInSubqueries = writesInSubqueries;
     selectHead =
         "select " + ThreadRows.HEAD_COLUMNS + settings + " from chat_thread_head where thread_id ";
     lockFree =
@@ -59,6 +61,11 @@ abstract class Database {
                 .number()
             > 0;
     return isH2 ? H2 : POSTGRESQL;
+  }
+
+  /** Whether one statement may write several tables, which saves round trips. */
+  boolean writesInSubqueries() {
+    return writesInSubqueries;
   }
 
   /** Locks the heads that nobody else has locked, without waiting, and answers them. */

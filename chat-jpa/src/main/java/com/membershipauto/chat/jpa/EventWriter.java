@@ -29,6 +29,12 @@ final class EventWriter {
           + " k (thread_id, last_seq) on h.thread_id = k.thread_id"
           + " when matched then update set last_seq = k.last_seq";
 
+  private static final String COUNT_UP_AND_INSERT =
+      "with counted as (update chat_thread_head h set last_seq = k.last_seq"
+          + " from unnest(cast(?12 as uuid array), cast(?13 as bigint array))"
+          + " k (thread_id, last_seq) where h.thread_id = k.thread_id) "
+          + INSERT_MESSAGES;
+
   private static final String UPDATE_HEAD =
       "update chat_thread_head set last_seq = ?1, open_seq = ?2, assignee_id = ?3, status = ?4"
           + " where thread_id = ?5";
@@ -39,7 +45,7 @@ final class EventWriter {
 
   private EventWriter() {}
 
-  static void write(EntityManager manager, Collection<LockedThread> threads) {
+  static void write(EntityManager manager, Database database, Collection<LockedThread> threads) {
     List<LoggedEvent> messages = new ArrayList<>();
     List<LockedThread> countedUp = new ArrayList<>();
     for (LockedThread thread : threads) {
@@ -58,20 +64,28 @@ final class EventWriter {
         countedUp.add(thread);
       }
     }
-    if (!messages.isEmpty()) {
-      insertMessages(manager, messages);
+    if (messages.isEmpty()) {
+      return;
     }
+    if (database.writesInSubqueries()) {
+      counts(messages(Statement.of(manager, COUNT_UP_AND_INSERT), messages), countedUp).update();
+      return;
+    }
+    messages(Statement.of(manager, INSERT_MESSAGES), messages).update();
     if (!countedUp.isEmpty()) {
-      Statement.of(manager, COUNT_UP)
-          .bindEach(countedUp, thread -> thread.id().toString())
-          .bindEach(countedUp, thread -> Long.toString(thread.lastSeq()))
-          .update();
+      counts(Statement.of(manager, COUNT_UP), countedUp).update();
     }
   }
 
-  private static void insertMessages(EntityManager manager, List<LoggedEvent> events) {
+  private static Statement counts(Statement statement, List<LockedThread> threads) {
+    return statement
+        .bindEach(threads, thread -> thread.id().toString())
+        .bindEach(threads, thread -> Long.toString(thread.lastSeq()));
+  }
+
+  private static Statement messages(Statement statement, List<LoggedEvent> events) {
     List<Message> messages = events.stream().map(event -> (Message) event.event()).toList();
-    Statement.of(manager, INSERT_MESSAGES)
+    return statement
         .bindEach(messages, message -> message.threadId().toString())
         .bindEach(messages, message -> Long.toString(message.seq()))
         .bindEach(messages, message -> message.id().toString())
@@ -82,8 +96,7 @@ final class EventWriter {
         .bindEach(events, LoggedEvent::dedupKey)
         .bindEach(messages, Message::body)
         .bindEach(messages, message -> Attachments.join(message.attachments()))
-        .bindEach(messages, message -> Long.toString(message.replyTo()))
-        .update();
+        .bindEach(messages, message -> Long.toString(message.replyTo()));
   }
 
   private static void insertChange(EntityManager manager, ThreadChange change, String dedupKey) {

@@ -87,20 +87,24 @@ final class LockedThread {
           addChange(entry, MessageId.random(), ThreadStatus.OPEN, assigneeId, details().subject());
       added.add(LoggedEvent.reopened(reopened, entry.id()));
     }
-    Message message =
-        new Message(
-            entry.id(),
-            id,
-            ++lastSeq,
-            entry.sender(),
-            content.body(),
-            content.attachments(),
-            entry.timestamp(),
-            content.clientMessageId(),
-            content.replyTo(),
-            assigneeId);
+    Message message = message(entry, content, ++lastSeq, assigneeId);
     added.add(LoggedEvent.of(message));
     return new AppendOutcome.Appended(ownerId, reopened, message);
+  }
+
+  static Message message(
+      AppendEntry entry, NewMessage content, long seq, @Nullable UserId assigneeId) {
+    return new Message(
+        entry.id(),
+        entry.threadId(),
+        seq,
+        entry.sender(),
+        content.body(),
+        content.attachments(),
+        entry.timestamp(),
+        content.clientMessageId(),
+        content.replyTo(),
+        assigneeId);
   }
 
   private AppendOutcome change(AppendEntry entry, NewChange content) {
