@@ -44,7 +44,8 @@ final class ArchitectureTest {
 
   @Test
   void everyModuleIsLookedAt() {
-    for (String module : List.of("jpa", "jakarta.ws", "jakarta.rest", "server", "session")) {
+    for (String module :
+        List.of("jpa", "redis", "jakarta.ws", "jakarta.rest", "server", "session")) {
       assertThat(OURS.stream().map(JavaClass::getPackageName))
           .as(module)
           .anyMatch(name -> name.startsWith(BASE + "." + module));
@@ -72,6 +73,7 @@ final class ArchitectureTest {
   @ParameterizedTest
   @CsvSource({
     "jpa, jakarta.persistence..",
+    "redis, io.lettuce.core.. io.netty..",
     "jakarta.ws, jakarta.websocket.. jakarta.servlet.. jakarta.enterprise..",
     "jakarta.rest, jakarta.ws.rs.. com.fasterxml.jackson.core.."
   })

@@ -4,6 +4,7 @@ import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.membershipauto.chat.testkit.contract.ChannelLayerContract;
+import com.membershipauto.chat.testkit.contract.ClusteredChannelLayerContract;
 import com.membershipauto.chat.testkit.contract.ConnectionContract;
 import com.membershipauto.chat.testkit.contract.ContentionContract;
 import com.membershipauto.chat.testkit.contract.EventStoreContract;
@@ -30,6 +31,7 @@ final class ContractsTest {
           ThreadStoreContract.class,
           TicketStoreContract.class,
           ChannelLayerContract.class,
+          ClusteredChannelLayerContract.class,
           ConnectionContract.class,
           StrictFramingContract.class);
   private static final Pattern LINE =

@@ -56,7 +56,7 @@ public interface BusOutageContract extends ChannelContract {
       receiver.subscribe(room);
       cutBus();
       healBus();
-      awaitHeard(sender, receiver, room);
+      Node.awaitHeard(sender, receiver, room);
     }
   }
 
@@ -70,7 +70,7 @@ public interface BusOutageContract extends ChannelContract {
       healBus();
       assertThat(subscribed.handle((done, failure) -> true))
           .succeedsWithin(Duration.ofSeconds(Node.LIMIT_SECONDS));
-      awaitHeard(sender, receiver, room);
+      Node.awaitHeard(sender, receiver, room);
     }
   }
 
@@ -83,14 +83,5 @@ public interface BusOutageContract extends ChannelContract {
     layer.close();
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     healBus();
-  }
-
-  /** Publishes until something arrives: when a layer is back, only it knows. */
-  private static void awaitHeard(Node sender, Node receiver, Room room) throws Exception {
-    long end = System.nanoTime() + SECONDS.toNanos(Node.LIMIT_SECONDS);
-    do {
-      assertThat(System.nanoTime()).as("nothing arrived in time").isLessThan(end);
-      sender.publish("back?", room);
-    } while (!receiver.hearsSomething());
   }
 }

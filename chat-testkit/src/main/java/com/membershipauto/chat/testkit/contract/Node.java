@@ -18,10 +18,12 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /** One node on the channel layer under test, which writes down what it hears. */
 final class Node implements ChannelLayer.Receiver, AutoCloseable {
   static final long LIMIT_SECONDS = 10;
+  static final String QUESTION = "back?";
 
   final String name = "node-" + UUID.randomUUID();
   final ChannelLayer layer;
@@ -134,11 +136,38 @@ final class Node implements ChannelLayer.Receiver, AutoCloseable {
     return copies;
   }
 
-  /** Waits until something arrives, but not for long. */
-  boolean hearsSomething() throws InterruptedException {
-    return heard.poll(20, MILLISECONDS) != null;
+  /** Publishes until the receiver hears of it: when a layer is back, only it knows. */
+  static void awaitHeard(Node sender, Node receiver, Room room) throws InterruptedException {
+    receiver.textsBeforeAnswer(sender, room);
   }
 
+  /** The same, with the texts that arrive before. */
+  List<String> textsBeforeAnswer(Node sender, Room room) throws InterruptedException {
+    List<String> texts = new ArrayList<>();
+    long end = System.nanoTime() + SECONDS.toNanos(LIMIT_SECONDS);
+    while (true) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("nothing arrived in time");
+      }
+      sender.publish(QUESTION, room);
+      for (Copy copy = poll(); copy != null; copy = poll()) {
+        if (copy.text().equals(QUESTION)) {
+          return texts;
+        }
+        texts.add(copy.text());
+      }
+    }
+  }
+
+  private @Nullable Copy poll() throws InterruptedException {
+    return heard.poll(20, MILLISECONDS);
+  }
+
+  void forgetInterruptions() {
+    interruptions.drainPermits();
+  }
+
+  /** Waits for the next interruption, or one that was not asked for yet. */
   boolean awaitInterruption() throws InterruptedException {
     return interruptions.tryAcquire(LIMIT_SECONDS, SECONDS);
   }

@@ -8,7 +8,7 @@ import com.membershipauto.chat.model.Room;
 import com.membershipauto.chat.spi.ChannelLayer;
 import org.junit.jupiter.api.Test;
 
-class InMemoryChannelLayerTest implements ChannelLayerContract {
+class InMemoryChannelLayerTest implements ChannelLayerContract, ClusteredChannelLayerContract {
   private final InMemoryBus bus = new InMemoryBus();
 
   @Override
@@ -23,6 +23,16 @@ class InMemoryChannelLayerTest implements ChannelLayerContract {
 
   @Override
   public void healBus() {
+    bus.heal();
+  }
+
+  @Override
+  public void hangBus() {
+    bus.cut();
+  }
+
+  @Override
+  public void resumeBus() {
     bus.heal();
   }
 
