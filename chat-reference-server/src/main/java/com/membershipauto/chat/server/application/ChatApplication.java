@@ -6,6 +6,8 @@ import com.membershipauto.chat.auth.JwtVerifier;
 import com.membershipauto.chat.auth.TokenIssuer;
 import com.membershipauto.chat.jakarta.rest.ChatRestFeature;
 import com.membershipauto.chat.jakarta.rest.CorsFilter;
+import com.membershipauto.chat.memory.InMemoryChannelLayer;
+import com.membershipauto.chat.redis.RedisChannelLayer;
 import com.membershipauto.chat.server.login.Accounts;
 import com.membershipauto.chat.server.login.LoginResource;
 import com.membershipauto.chat.server.login.Logins;
@@ -14,11 +16,13 @@ import com.membershipauto.chat.server.operations.JvmMeters;
 import com.membershipauto.chat.server.operations.Metrics;
 import com.membershipauto.chat.server.operations.OperationsHandlers;
 import com.membershipauto.chat.server.operations.Readiness;
+import com.membershipauto.chat.server.operations.RedisMeters;
 import com.membershipauto.chat.server.settings.Settings;
 import com.membershipauto.chat.server.settings.SettingsException;
 import com.membershipauto.chat.server.storage.DatabaseException;
 import com.membershipauto.chat.server.storage.Persistence;
 import com.membershipauto.chat.server.transport.HttpTransport;
+import com.membershipauto.chat.spi.ChannelLayer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.ws.rs.core.Feature;
@@ -88,7 +92,8 @@ public final class ChatApplication implements AutoCloseable {
     parts.push(meters::close);
     opened(new JvmMeters(meters));
     Persistence persistence = opened(Persistence.start(settings.database(), meters));
-    ChatServer chat = opened(chat(verifier, meters, persistence));
+    RedisChannelLayer redis = redis(meters);
+    ChatServer chat = opened(chat(verifier, meters, persistence, redis));
     Logins logins = logins(keys, persistence);
     ThreadPoolExecutor answers = answers();
     parts.push(answers::shutdownNow);
@@ -98,13 +103,27 @@ public final class ChatApplication implements AutoCloseable {
     persistence.await();
     DatabaseProbe probe = opened(new DatabaseProbe(persistence.connections(), System::nanoTime));
     probe.start();
-    readiness.serving(probe);
+    readiness.serving(probe, redis == null ? null : () -> redis.status().isUp());
     announce();
   }
 
+  /** What connects this server to others, when there are any. */
+  private @Nullable RedisChannelLayer redis(PrometheusMeterRegistry meters) {
+    if (settings.redis() == null) {
+      return null;
+    }
+    RedisChannelLayer layer = new RedisChannelLayer(settings.redis());
+    RedisMeters.register(meters, layer);
+    return layer;
+  }
+
   private ChatServer chat(
-      JwtVerifier verifier, PrometheusMeterRegistry meters, Persistence persistence) {
+      JwtVerifier verifier,
+      PrometheusMeterRegistry meters,
+      Persistence persistence,
+      @Nullable ChannelLayer redis) {
     return ChatServer.builder()
+        .channelLayer(redis == null ? new InMemoryChannelLayer() : redis)
         .config(settings.chat())
         .stores(persistence.eventStore(), persistence.threadStore())
         .ticketStore(persistence.ticketStore())
@@ -188,6 +207,7 @@ public final class ChatApplication implements AutoCloseable {
                 + uri()
                 + ", database "
                 + settings.database().product()
+                + (settings.redis() == null ? "" : ", Redis at " + settings.redis().address())
                 + ", up in "
                 + upMillis
                 + " ms");

@@ -13,6 +13,8 @@ public final class Logs {
   private static final List<Logger> TALKATIVE =
       List.of(
           Logger.getLogger("com.zaxxer.hikari"),
+          Logger.getLogger("io.lettuce"),
+          Logger.getLogger("io.netty"),
           Logger.getLogger("org.flywaydb"),
           Logger.getLogger("org.glassfish"),
           Logger.getLogger("org.hibernate"));

@@ -1,5 +1,6 @@
 package com.membershipauto.chat.server.operations;
 
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Whether requests may come. Safe for use by several threads at once. */
@@ -12,10 +13,17 @@ public final class Readiness {
 
   private volatile Phase phase = Phase.STARTING;
   private volatile @Nullable DatabaseProbe database;
+  private volatile @Nullable BooleanSupplier redis;
 
-  /** All parts are up, and {@code probe} tells from now on whether the database is. */
-  public void serving(DatabaseProbe probe) {
+  /**
+   * All parts are up.
+   *
+   * @param probe tells from now on whether the database is up
+   * @param isRedisUp tells whether Redis is; null when there is none
+   */
+  public void serving(DatabaseProbe probe, @Nullable BooleanSupplier isRedisUp) {
     database = probe;
+    redis = isRedisUp;
     phase = Phase.SERVING;
   }
 
@@ -34,10 +42,15 @@ public final class Readiness {
     return phase == Phase.SERVING && isDatabaseUp();
   }
 
-  /** All parts with their state, as JSON. */
+  /**
+   * All parts with their state, as JSON. Without Redis the server is degraded but ready: messages
+   * reach those on other servers through the database.
+   */
   public String json() {
+    BooleanSupplier isRedisUp = redis;
+    boolean degraded = isRedisUp != null && !isRedisUp.getAsBoolean();
     return "{\"status\":\""
-        + (isReady() ? "up" : "down")
+        + (!isReady() ? "down" : degraded ? "degraded" : "up")
         + "\",\"server\":\""
         + switch (phase) {
           case STARTING -> "starting";
@@ -45,8 +58,13 @@ public final class Readiness {
           case STOPPING -> "stopping";
         }
         + "\",\"database\":\""
-        + (isDatabaseUp() ? "up" : "down")
+        + upOrDown(isDatabaseUp())
+        + (isRedisUp == null ? "" : "\",\"redis\":\"" + upOrDown(!degraded))
         + "\"}";
+  }
+
+  private static String upOrDown(boolean up) {
+    return up ? "up" : "down";
   }
 
   private boolean isDatabaseUp() {

@@ -23,6 +23,23 @@ public enum ServerSetting {
   DB_SOCKET_TIMEOUT(
       "20s", "how long PostgreSQL may be silent before its connection is given up; 0s for ever"),
   DB_START_TIMEOUT("30s", "how long the start waits for the database before it exits with 3"),
+  REDIS_URL(
+      "",
+      "Redis that connects several servers: redis://, rediss:// or redis-sentinel://; several"
+          + " comma-separated hosts are a cluster; empty: this server is the only one",
+      true),
+  REDIS_PREFIX("chat:", "in front of every channel's name; servers with another one are not heard"),
+  REDIS_CA_FILE("", "certificates (PEM) by which a rediss:// Redis is trusted; empty: Java's own"),
+  REDIS_CONNECT_TIMEOUT("2s", "how long connecting to Redis may take, the login included"),
+  REDIS_RETRY_DELAY("500ms", "from one attempt to connect to Redis to the next"),
+  REDIS_PROBE_INTERVAL("1s", "how often the way through Redis is tried"),
+  REDIS_PROBE_TIMEOUT("3s", "how long nothing may come back before Redis is connected to anew"),
+  REDIS_CLOSE_TIMEOUT("2s", "how long a stop waits for the connections to Redis"),
+  MAX_REDIS_UNFINISHED(
+      "20000", "copies, one for each room, on their way to Redis; further ones are dropped"),
+  MAX_REDIS_UNFINISHED_BYTES("16777216", "their bytes"),
+  MAX_REDIS_QUEUED("20000", "copies from Redis that wait to be handled; further ones are dropped"),
+  MAX_REDIS_QUEUED_BYTES("16777216", "their bytes"),
   JWT_SECRET(
       "", "HS256 key, at least 32 bytes; the demo makes one and keeps it in the data dir", true),
   JWT_JWKS_URL("", "where the public keys of an identity provider are fetched"),

@@ -2,6 +2,7 @@ package com.membershipauto.chat.server.settings;
 
 import com.membershipauto.chat.auth.OriginPolicy;
 import com.membershipauto.chat.config.ChatConfig;
+import com.membershipauto.chat.redis.RedisSettings;
 import com.membershipauto.chat.server.transport.TransportSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All settings of the server, checked.
  *
+ * @param redis null when this server is the only one
  * @param logLevel a name of {@link System.Logger.Level}
  * @param chat the core's bounds
  */
@@ -19,6 +21,7 @@ public record Settings(
     TransportSettings transport,
     Path dataDir,
     Database database,
+    @Nullable RedisSettings redis,
     Tokens tokens,
     Login login,
     OriginPolicy origins,

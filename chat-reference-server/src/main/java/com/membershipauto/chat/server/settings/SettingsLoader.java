@@ -5,6 +5,7 @@ import static com.membershipauto.chat.server.settings.ServerSetting.*;
 import com.membershipauto.chat.auth.OriginPolicy;
 import com.membershipauto.chat.config.ChatConfig;
 import com.membershipauto.chat.config.Setting;
+import com.membershipauto.chat.redis.RedisSettings;
 import com.membershipauto.chat.server.access.ClientAddresses;
 import com.membershipauto.chat.server.access.Loopback;
 import com.membershipauto.chat.server.transport.RequestGate;
@@ -12,6 +13,7 @@ import com.membershipauto.chat.server.transport.TransportSettings;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +57,7 @@ final class SettingsLoader {
         transport(host, demo),
         dataDir,
         database,
+        redis(),
         tokens(secret.orElse(null), jwksUrl.orElse(null), demo),
         login(),
         origins(),
@@ -99,6 +102,56 @@ final class SettingsLoader {
         values.duration(DB_WAIT_TIMEOUT, Duration.ofMillis(250), Duration.ofMinutes(1)),
         values.duration(DB_SOCKET_TIMEOUT, Duration.ZERO, Duration.ofHours(1)),
         values.duration(DB_START_TIMEOUT, Duration.ZERO, Duration.ofHours(1)));
+  }
+
+  private @Nullable RedisSettings redis() throws SettingsException {
+    Optional<String> url = values.secret(REDIS_URL);
+    if (url.isEmpty()) {
+      return null;
+    }
+    Duration min = Duration.ofMillis(10);
+    Duration max = Duration.ofMinutes(1);
+    Duration interval = values.duration(REDIS_PROBE_INTERVAL, min, max);
+    int many = 10_000_000;
+    int manyBytes = 1 << 30;
+    return redisAt(url.get())
+        .prefix(values.text(REDIS_PREFIX))
+        .caFile(redisCaFile())
+        .connectTimeout(values.duration(REDIS_CONNECT_TIMEOUT, min, max))
+        .retryDelay(values.duration(REDIS_RETRY_DELAY, min, max))
+        .probe(interval, values.duration(REDIS_PROBE_TIMEOUT, interval.plusMillis(1), max))
+        .closeTimeout(values.duration(REDIS_CLOSE_TIMEOUT, min, max))
+        .maxUnfinished(
+            values.number(MAX_REDIS_UNFINISHED, 1, many),
+            values.number(MAX_REDIS_UNFINISHED_BYTES, 1_024, manyBytes))
+        .maxQueued(
+            values.number(MAX_REDIS_QUEUED, 1, many),
+            values.number(MAX_REDIS_QUEUED_BYTES, 1_024, manyBytes))
+        .build();
+  }
+
+  private RedisSettings.Builder redisAt(String url) throws SettingsException {
+    try {
+      return RedisSettings.at(url);
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException(values.nameOf(REDIS_URL) + ": " + e.getMessage());
+    }
+  }
+
+  private @Nullable Path redisCaFile() throws SettingsException {
+    Optional<String> name = values.optional(REDIS_CA_FILE);
+    if (name.isEmpty()) {
+      return null;
+    }
+    try {
+      Path file = Path.of(name.get());
+      if (Files.isReadable(file)) {
+        return file;
+      }
+    } catch (InvalidPathException e) {
+      throw values.bad(REDIS_CA_FILE, "a file");
+    }
+    throw values.bad(REDIS_CA_FILE, "a file that can be read");
   }
 
   private Optional<String> secret() throws SettingsException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.membershipauto.chat.config.Setting;
+import com.membershipauto.chat.redis.RedisSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -252,6 +253,50 @@ class SettingsTest {
     for (String text : List.of("", "5", "-1s", "1.5h", "1 h", "1w", "9999999999s")) {
       assertThat(Durations.parse(text)).as(text).isEmpty();
     }
+  }
+
+  @Test
+  void withoutARedisUrlTheServerIsAlone() throws Exception {
+    assertThat(load().redis()).isNull();
+  }
+
+  @Test
+  void theDefaultsForRedisAreThoseOfTheLayer() throws Exception {
+    environment.put("CHAT_REDIS_URL", "redis://redis.internal");
+
+    assertThat(load().redis())
+        .usingRecursiveComparison()
+        .isEqualTo(RedisSettings.at("redis://redis.internal").build());
+  }
+
+  @Test
+  void theUrlOfRedisMayComeFromAFileAndIsNeverShown() throws Exception {
+    Path file = Files.writeString(folder.resolve("redis"), "redis://chat:canary@one:1,two:2\n");
+    environment.put("CHAT_REDIS_URL_FILE", file.toString());
+    environment.put("CHAT_REDIS_PREFIX", "shop:");
+
+    RedisSettings redis = load().redis();
+
+    assertThat(redis.address().toString()).isEqualTo("[one:1, two:2]");
+    assertThat(redis.prefix()).isEqualTo("shop:");
+    assertThat(load().toString()).doesNotContain("canary");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CHAT_REDIS_URL, http://user:canary@host, CHAT_REDIS_URL: a Redis URL is",
+    "CHAT_REDIS_CA_FILE, /nowhere, CHAT_REDIS_CA_FILE must be a file that can be read",
+    "CHAT_REDIS_PROBE_TIMEOUT, 1s, CHAT_REDIS_PROBE_TIMEOUT must be a duration",
+    "CHAT_MAX_REDIS_QUEUED, 0, CHAT_MAX_REDIS_QUEUED must be a number from 1"
+  })
+  void badSettingsOfRedisAreRefused(String name, String value, String refusal) {
+    environment.put("CHAT_REDIS_URL", "redis://redis.internal");
+    environment.put(name, value);
+
+    assertThat(catchThrowableOfType(SettingsException.class, this::load))
+        .hasMessageStartingWith(refusal)
+        .message()
+        .doesNotContain("canary");
   }
 
   private Settings load(Path... files) throws SettingsException {
