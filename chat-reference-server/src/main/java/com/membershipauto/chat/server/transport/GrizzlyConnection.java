@@ -6,7 +6,6 @@ import com.membershipauto.chat.server.transport.Deadlines.Debt;
 import com.membershipauto.chat.session.Inbound;
 import com.membershipauto.chat.spi.Connection;
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -15,17 +14,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import org.glassfish.grizzly.EmptyCompletionHandler;
-import org.glassfish.grizzly.WriteResult;
-import org.glassfish.grizzly.asyncqueue.WritableMessage;
 import org.glassfish.grizzly.nio.NIOConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One WebSocket: core's frames, pings, pongs and the close frame go through Grizzly's one write
- * queue; what the peer sends goes to core. The close frame is the last that is written: then the
- * peer has {@code closeTimeout} to take and answer it (RFC 6455 section 7.1.1).
+ * One WebSocket: core's frames, pings, pongs and the close frame go through one {@link Output};
+ * what the peer sends goes to core. The close frame is the last that is written: then the peer has
+ * {@code closeTimeout} to take and answer it (RFC 6455 section 7.1.1).
  */
 final class GrizzlyConnection implements Connection, FrameReader.Sink {
   /** Pings, pongs and the like; no peer has a reason for more. */
@@ -37,11 +32,6 @@ final class GrizzlyConnection implements Connection, FrameReader.Sink {
   private static final byte PING = (byte) 0x89;
   private static final byte PONG = (byte) 0x8A;
 
-  /** In {@link #state}: the close frame is due; each thread that is writing counts one WRITER. */
-  private static final int CLOSING = 1;
-
-  private static final int WRITER = 2;
-
   /** In {@link #closed}. */
   private static final int CLOSE_WRITTEN = 1;
 
@@ -52,8 +42,8 @@ final class GrizzlyConnection implements Connection, FrameReader.Sink {
   private final Deadlines deadlines;
   private final Duration closeTimeout;
 
-  private final AtomicInteger state = new AtomicInteger();
-  private final AtomicReference<byte @Nullable []> closeFrame = new AtomicReference<>();
+  private final Output output;
+  private final AtomicBoolean closing = new AtomicBoolean();
   private final AtomicInteger closed = new AtomicInteger();
   private final Pongs pongs = new Pongs();
 
@@ -72,6 +62,7 @@ final class GrizzlyConnection implements Connection, FrameReader.Sink {
   GrizzlyConnection(
       NIOConnection transport, int maxFrameBytes, Deadlines deadlines, Duration closeTimeout) {
     this.transport = transport;
+    this.output = new Output(transport);
     this.reader = new FrameReader(maxFrameBytes, this);
     this.deadlines = deadlines;
     this.closeTimeout = closeTimeout;
@@ -100,24 +91,12 @@ final class GrizzlyConnection implements Connection, FrameReader.Sink {
 
   @Override
   public void write(List<EncodedFrame> frames, Runnable done) {
-    send(frames.size() == 1 ? frames.get(0).wire() : joined(frames), done);
-  }
-
-  private static ByteBuffer joined(List<EncodedFrame> frames) {
-    int size = 0;
-    for (EncodedFrame frame : frames) {
-      size += frame.wireSize();
-    }
-    ByteBuffer bytes = ByteBuffer.allocate(size);
-    for (EncodedFrame frame : frames) {
-      frame.copyWireTo(bytes);
-    }
-    return bytes.flip();
+    output.write(frames, done);
   }
 
   @Override
   public void ping() {
-    send(ByteBuffer.wrap(new byte[] {PING, 0}), () -> {});
+    output.write(ByteBuffer.wrap(new byte[] {PING, 0}), () -> {});
   }
 
   @Override
@@ -142,18 +121,12 @@ final class GrizzlyConnection implements Connection, FrameReader.Sink {
         .array();
   }
 
-  /** Only the first one counts. Whoever is writing just now sends it behind what it writes. */
+  /** Only the first one counts. */
   private void close(byte[] frame) {
-    if (closeFrame.compareAndSet(null, frame)) {
+    if (closing.compareAndSet(false, true)) {
       deadlines.watch(transport).expect(Debt.CLOSE, closeTimeout);
-      if (state.getAndUpdate(now -> now | CLOSING) == 0) {
-        sendClose(frame);
-      }
+      output.writeLast(ByteBuffer.wrap(frame), () -> closed(CLOSE_WRITTEN));
     }
-  }
-
-  private void sendClose(byte[] frame) {
-    queue(ByteBuffer.wrap(frame), () -> closed(CLOSE_WRITTEN));
   }
 
   private void closed(int half) {
@@ -187,33 +160,10 @@ final class GrizzlyConnection implements Connection, FrameReader.Sink {
     }
   }
 
-  /** Behind the close frame nothing is written any more. */
-  private void send(ByteBuffer bytes, Runnable done) {
-    if ((state.getAndUpdate(now -> (now & CLOSING) == 0 ? now + WRITER : now) & CLOSING) != 0) {
-      done.run();
-      return;
-    }
-    queue(bytes, done);
-    byte[] frame = state.addAndGet(-WRITER) == CLOSING ? closeFrame.get() : null;
-    if (frame != null) {
-      sendClose(frame);
-    }
-  }
-
-  private void queue(ByteBuffer bytes, Runnable done) {
-    Written written = new Written(done);
-    try {
-      Wire.write(transport, bytes, written);
-    } catch (RuntimeException e) {
-      transport.terminateSilently();
-      written.once();
-    }
-  }
-
   @Override
   public void onText(String text) {
     Inbound core = inbound;
-    if (core != null && (state.get() & CLOSING) == 0) {
+    if (core != null && !output.isClosing()) {
       core.receive(text);
     }
   }
@@ -282,7 +232,7 @@ final class GrizzlyConnection implements Connection, FrameReader.Sink {
     }
 
     private void write(byte[] payload) {
-      send(ByteBuffer.wrap(controlFrame(PONG, payload)), this::written);
+      output.write(ByteBuffer.wrap(controlFrame(PONG, payload)), this::written);
     }
 
     private void written() {
@@ -294,38 +244,6 @@ final class GrizzlyConnection implements Connection, FrameReader.Sink {
       }
       if (payload != null) {
         write(payload);
-      }
-    }
-  }
-
-  /** Tells once that bytes were taken over, or never will be. */
-  private static final class Written
-      extends EmptyCompletionHandler<WriteResult<WritableMessage, SocketAddress>> {
-    private final AtomicReference<@Nullable Runnable> done;
-
-    Written(Runnable done) {
-      this.done = new AtomicReference<>(done);
-    }
-
-    @Override
-    public void completed(WriteResult<WritableMessage, SocketAddress> result) {
-      once();
-    }
-
-    @Override
-    public void failed(Throwable failure) {
-      once();
-    }
-
-    @Override
-    public void cancelled() {
-      once();
-    }
-
-    void once() {
-      Runnable run = done.getAndSet(null);
-      if (run != null) {
-        run.run();
       }
     }
   }

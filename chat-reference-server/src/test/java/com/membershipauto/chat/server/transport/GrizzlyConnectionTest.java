@@ -14,9 +14,12 @@ import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,6 +42,7 @@ class GrizzlyConnectionTest {
 
   private final LinkedBlockingQueue<NIOConnection> accepted = new LinkedBlockingQueue<>();
   private final Deadlines deadlines = new Deadlines(Duration.ofMillis(50));
+  private final ExecutorService writer = Executors.newSingleThreadExecutor();
   private TCPNIOTransport transport;
   private RawClient client;
   private NIOConnection socket;
@@ -64,6 +68,7 @@ class GrizzlyConnectionTest {
     client.close();
     transport.shutdownNow();
     deadlines.close();
+    writer.shutdownNow();
   }
 
   private final class Accepting extends BaseFilter {
@@ -166,6 +171,52 @@ class GrizzlyConnectionTest {
     }
 
     assertThat(last.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void frames_stay_whole_and_in_order_when_the_kernel_takes_them_in_parts() throws Exception {
+    int last = 3_000;
+    Thread pinging =
+        new Thread(
+            () -> {
+              for (int i = 0; i < 300; i++) {
+                connection.ping();
+              }
+            });
+    Runnable next =
+        new Runnable() {
+          private int number;
+
+          @Override
+          public void run() {
+            List<EncodedFrame> frames = new ArrayList<>();
+            for (int i = number % 7; i >= 0 && number < last; i--) {
+              frames.add(frame(number + " ".repeat(number * 37 % 20_000)));
+              number++;
+            }
+            if (!frames.isEmpty()) {
+              connection.write(frames, () -> writer.execute(this));
+            }
+          }
+        };
+    pinging.start();
+    writer.execute(next);
+
+    int pings = 0;
+    for (int expected = 0; expected < last; ) {
+      Frame frame = client.readFrame();
+      if (frame.first() == 0x89) {
+        pings++;
+      } else {
+        assertThat(frame.text()).isEqualTo(expected + " ".repeat(expected * 37 % 20_000));
+        expected++;
+      }
+    }
+    while (pings < 300) {
+      assertThat(client.readFrame().first()).isEqualTo(0x89);
+      pings++;
+    }
+    pinging.join();
   }
 
   @Test
