@@ -1,9 +1,11 @@
 package com.membershipauto.chat.bench;
 
 import com.membershipauto.chat.bench.load.RunFailure;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import picocli.CommandLine;
 
@@ -13,8 +15,12 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs the load tool and exits with its code. */
-  public static void main(String[] args) {
+  /** Runs the load tool, or the benchmarks, and exits with its code. */
+  public static void main(String[] args) throws IOException {
+    if (args.length > 0 && args[0].equals("jmh")) {
+      org.openjdk.jmh.Main.main(Arrays.copyOfRange(args, 1, args.length));
+      return;
+    }
     System.exit(run(System.getenv(), writer(System.out), writer(System.err), args));
   }
 
