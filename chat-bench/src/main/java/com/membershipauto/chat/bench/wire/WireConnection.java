@@ -162,11 +162,7 @@ public final class WireConnection implements FrameParser.Sink {
     }
   }
 
-  /**
-   * Does what the connection is ready for.
-   *
-   * @param in around {@code bytes}; both are the loop's
-   */
+  /** Does what the connection is ready for; {@code in} is around {@code bytes}, the loop's. */
   void ready(SelectionKey ready, ByteBuffer in, byte[] bytes) {
     try {
       if (ready.isConnectable() && channel.finishConnect()) {
@@ -248,12 +244,12 @@ public final class WireConnection implements FrameParser.Sink {
 
   @Override
   public void close(int code) {
-    End end = closed(code, "");
+    End how = closed(code, "");
     giveUp(code == 1005 ? NORMAL : code);
-    end(end);
+    end(how);
   }
 
-  /** Sends a close frame, unless one is sent already, for there is nothing more to say. */
+  /** Sends a close frame, unless one is sent already. */
   private int giveUp(int code) {
     synchronized (out) {
       if (!closeSent) {
