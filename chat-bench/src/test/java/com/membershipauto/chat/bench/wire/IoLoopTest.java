@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -170,6 +171,27 @@ final class IoLoopTest {
     }
     assertThat(connection.send(text("again"))).isTrue();
     assertThat(RawFrame.read(in, MAX_BYTES).text()).isEqualTo("again");
+  }
+
+  @Test
+  void framesStayWholeAndInOrderWhenTheServerReadsSlowerThanWeSend() throws Exception {
+    open();
+    int count = 1_000;
+    String body = "x".repeat(50_000);
+    CompletableFuture<Void> sending =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int i = 0; i < count; i++) {
+                while (!connection.send(text(i + body))) {
+                  Thread.onSpinWait();
+                }
+              }
+            });
+
+    for (int i = 0; i < count; i++) {
+      assertThat(RawFrame.read(in, MAX_BYTES).text()).isEqualTo(i + body);
+    }
+    sending.get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private WireConnection begin() throws IOException {
