@@ -19,12 +19,18 @@ class RedisContractTest implements ChannelLayerContract, ClusteredChannelLayerCo
 
   @BeforeEach
   void startRedis() throws IOException {
-    redis = RedisProcess.start();
+    redis = redis();
+  }
+
+  RedisProcess redis() throws IOException {
+    return RedisProcess.start();
   }
 
   @AfterEach
   void stopRedis() {
-    redis.close();
+    if (redis != null) {
+      redis.close();
+    }
   }
 
   @Override

@@ -146,9 +146,7 @@ class RedisLoginTest {
   @Test
   void tlsIsSpokenAndTheCertificateChecked() throws Exception {
     Certificates certificates = Certificates.selfSigned(folder);
-    int port = RedisProcess.freePort();
-    try (RedisProcess secure =
-        RedisProcess.startTls(port, certificates.certificate(), certificates.key())) {
+    try (RedisProcess secure = RedisProcess.startTls(certificates)) {
       String url = "rediss://127.0.0.1:" + secure.port;
       RedisSettings trusting = TestNode.settings(url).caFile(certificates.certificate()).build();
       try (TestNode sender = TestNode.start(trusting);

@@ -40,35 +40,60 @@ final class RedisProcess implements AutoCloseable {
 
   /** The Redis that came with the build's dependencies, 6.2. */
   static RedisProcess start(String... options) throws IOException {
-    return start(PACKAGED, freePort(), options);
+    return start(PACKAGED, options);
+  }
+
+  /** The same, as one of another build. */
+  static RedisProcess start(Path executable, String... options) throws IOException {
+    int port = freePort();
+    List<String> all = new ArrayList<>(List.of("--save", "", "--port", Integer.toString(port)));
+    all.addAll(List.of(options));
+    return start(executable, port, all);
   }
 
   /** One that speaks TLS only. */
-  static RedisProcess startTls(int port, Path certificate, Path key) throws IOException {
+  static RedisProcess startTls(Certificates certificates) throws IOException {
+    int port = freePort();
     return start(
         PACKAGED,
         port,
-        "--port",
-        "0",
-        "--tls-port",
-        Integer.toString(port),
-        "--tls-cert-file",
-        certificate.toString(),
-        "--tls-key-file",
-        key.toString(),
-        "--tls-auth-clients",
-        "no");
+        List.of(
+            "--port",
+            "0",
+            "--tls-port",
+            Integer.toString(port),
+            "--tls-cert-file",
+            certificates.certificate().toString(),
+            "--tls-key-file",
+            certificates.key().toString(),
+            "--tls-auth-clients",
+            "no"));
   }
 
-  /** Any {@code redis-server}; its options are as in its configuration file. */
-  static RedisProcess start(Path executable, int port, String... options) throws IOException {
+  /** A Sentinel, alone, that makes a replica the master half a second after that is gone. */
+  static RedisProcess startSentinel(Path folder, String master, int masterPort) throws IOException {
+    Path configuration =
+        Files.writeString(
+            folder.resolve("sentinel.conf"),
+            """
+            sentinel monitor %1$s 127.0.0.1 %2$d 1
+            sentinel down-after-milliseconds %1$s 500
+            sentinel failover-timeout %1$s 2000
+            """
+                .formatted(master, masterPort));
+    int port = freePort();
+    return start(
+        PACKAGED,
+        port,
+        List.of(configuration.toString(), "--sentinel", "--port", Integer.toString(port)));
+  }
+
+  private static RedisProcess start(Path executable, int port, List<String> options)
+      throws IOException {
     Path directory = Files.createTempDirectory("redis");
     List<String> command = new ArrayList<>(List.of(executable.toString()));
-    command.addAll(List.of("--bind", "127.0.0.1", "--save", "", "--dir", directory.toString()));
-    if (!List.of(options).contains("--port")) {
-      command.addAll(List.of("--port", Integer.toString(port)));
-    }
-    command.addAll(List.of(options));
+    command.addAll(options);
+    command.addAll(List.of("--bind", "127.0.0.1", "--dir", directory.toString()));
     RedisProcess redis = new RedisProcess(command, directory, port);
     redis.restart();
     return redis;

@@ -42,9 +42,17 @@ final class Node implements ChannelLayer.Receiver, AutoCloseable {
     this.layer = layer;
   }
 
+  /** Starts, and waits until the layer has reached its bus, or found that it cannot. */
   static Node start(ChannelLayer layer) {
     Node node = new Node(layer);
     layer.start(node);
+    boolean unused =
+        layer
+            .subscribe(newRoom())
+            .handle((done, failure) -> true)
+            .toCompletableFuture()
+            .orTimeout(LIMIT_SECONDS, SECONDS)
+            .join();
     return node;
   }
 

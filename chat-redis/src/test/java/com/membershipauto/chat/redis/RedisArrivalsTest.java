@@ -5,7 +5,22 @@ import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
 
-class RedisRubbishTest {
+/** What comes back from Redis besides what other nodes published. */
+class RedisArrivalsTest {
+  @Test
+  void aNodeDoesNotHearItself() throws Exception {
+    try (RedisProcess redis = RedisProcess.start();
+        TestNode node = TestNode.start(TestNode.settings(redis.url()).build());
+        TestNode other = TestNode.start(TestNode.settings(redis.url()).build())) {
+      node.subscribed();
+      other.subscribed();
+      node.publish("own");
+      assertThat(other.next()).isEqualTo("own");
+      other.publish("other's");
+      assertThat(node.next()).isEqualTo("other's");
+    }
+  }
+
   @Test
   void rubbishOnARoomsChannelIsCountedAndTheNextPublicationArrives() throws Exception {
     try (RedisProcess redis = RedisProcess.start();
