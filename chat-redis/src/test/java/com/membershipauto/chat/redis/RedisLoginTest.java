@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.membershipauto.chat.testkit.net.FaultProxy;
 import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.protocol.CommandType;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,9 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who may come in, over which channels, and that nobody's password is told. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class RedisLoginTest {
-  /** The rights that the how-to names. */
-  private static final String RIGHTS =
-      "resetchannels &chat:* -@all +@connection -@dangerous +publish +subscribe +unsubscribe";
+  private static final Path HOW_TO = Path.of("../docs/how-to/run-more-than-one-server.md");
 
   private final Logger ours = Logger.getLogger("com.membershipauto.chat.redis");
   private final Capture log = new Capture();
@@ -40,7 +40,7 @@ class RedisLoginTest {
   void start() throws Exception {
     ours.setLevel(Level.ALL);
     ours.addHandler(log);
-    redis = RedisProcess.start(("--user chat on >canary " + RIGHTS).split(" "));
+    redis = RedisProcess.start(userOfTheHowTo("canary").split(" "));
   }
 
   @AfterEach
@@ -49,6 +49,14 @@ class RedisLoginTest {
     ours.removeHandler(log);
     ours.setLevel(null);
     assertThat(log.lines).noneMatch(line -> line.contains("canary"));
+  }
+
+  private static String userOfTheHowTo(String password) throws IOException {
+    return Files.readAllLines(HOW_TO).stream()
+        .filter(line -> line.startsWith("user chat on "))
+        .map(line -> "--" + line.replace(">password", ">" + password))
+        .findFirst()
+        .orElseThrow();
   }
 
   private String url(String login, String rest) {
