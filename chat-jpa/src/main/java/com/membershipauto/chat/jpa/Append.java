@@ -2,20 +2,17 @@ package com.membershipauto.chat.jpa;
 
 import com.membershipauto.chat.model.ThreadId;
 import com.membershipauto.chat.spi.AppendEntry;
-import com.membershipauto.chat.spi.AppendEntry.NewMessage;
 import com.membershipauto.chat.spi.AppendOutcome;
 import com.membershipauto.chat.spi.AppendOutcome.Contended;
 import com.membershipauto.chat.spi.AppendOutcome.Rejected;
 import com.membershipauto.chat.spi.EventStore.Attempt;
 import com.membershipauto.chat.spi.StoreException;
-import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -80,7 +77,7 @@ final class Append {
   private List<AppendOutcome> transaction(List<AppendEntry> batch) {
     Database database = transactions.database();
     if (attempt == Attempt.FIRST) {
-      return transactions.write(manager -> first(manager, database, batch));
+      return first(database, batch);
     }
     ThreadId threadId = batch.get(0).threadId();
     return transactions.write(
@@ -92,17 +89,18 @@ final class Append {
                 batch));
   }
 
-  private static List<AppendOutcome> first(
-      EntityManager manager, Database database, List<AppendEntry> batch) {
-    if (batch.size() == 1
-        && database.writesInSubqueries()
-        && batch.get(0).content() instanceof NewMessage content) {
-      Optional<AppendOutcome.Appended> appended = LoneAppend.append(manager, batch.get(0), content);
-      if (appended.isPresent()) {
-        return List.of(appended.get());
+  private List<AppendOutcome> first(Database database, List<AppendEntry> batch) {
+    OneThreadAppend shorter = database.writesInSubqueries() ? OneThreadAppend.of(batch) : null;
+    if (shorter != null) {
+      try {
+        return transactions.write(
+            manager ->
+                shorter.run(manager).orElseGet(() -> AppendBatch.first(manager, database, batch)));
+      } catch (OneThreadAppend.PartlyNew rolledBack) {
+        // Goes the longer way.
       }
     }
-    return AppendBatch.first(manager, database, batch);
+    return transactions.write(manager -> AppendBatch.first(manager, database, batch));
   }
 
   private void rolledBack(List<Integer> places, StoreException failure) {

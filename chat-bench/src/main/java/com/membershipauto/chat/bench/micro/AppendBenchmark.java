@@ -36,20 +36,22 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class AppendBenchmark {
-  private static final int THREADS = 50;
-
   /** After so many messages the store in memory is replaced, before the heap is full. */
   private static final int MAX_IN_MEMORY = 200_000;
 
   @Param({"1", "32", "256"})
   private int batch = 1;
 
+  /** One is a hot thread, whose batches follow each other. */
+  @Param({"50"})
+  private int threads = 50;
+
   @Param({Stores.MEMORY, "jdbc:h2:mem:bench;DB_CLOSE_DELAY=-1"})
   private String url = Stores.MEMORY;
 
   private Stores stores;
   private EventStore events;
-  private List<ThreadId> threads;
+  private List<ThreadId> ids;
   private long next;
   private int inMemory;
 
@@ -57,11 +59,11 @@ public class AppendBenchmark {
   public void open() {
     stores = Stores.open(url);
     events = stores.events();
-    threads = new ArrayList<>();
-    for (int i = 0; i < THREADS; i++) {
+    ids = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
       ThreadId thread = ThreadId.random();
       stores.threads().open(thread, Samples.CUSTOMER.id(), "", Instant.EPOCH);
-      threads.add(thread);
+      ids.add(thread);
     }
   }
 
@@ -96,7 +98,7 @@ public class AppendBenchmark {
     long number = next++;
     return new AppendEntry(
         MessageId.random(),
-        threads.get((int) (number % THREADS)),
+        ids.get((int) (number % threads)),
         Samples.CUSTOMER,
         Samples.CUSTOMER.id(),
         0,

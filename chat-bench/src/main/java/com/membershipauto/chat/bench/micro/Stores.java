@@ -81,7 +81,6 @@ interface Stores extends AutoCloseable {
       HikariConfig config = new HikariConfig();
       config.setJdbcUrl(url);
       config.setSchema(schema);
-      config.setAutoCommit(false);
       config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
       config.setMaximumPoolSize(POOL_SIZE);
       pool = new HikariDataSource(config);
@@ -114,7 +113,6 @@ interface Stores extends AutoCloseable {
       try (Connection connection = pool.getConnection();
           Statement statement = connection.createStatement()) {
         statement.execute(sql);
-        connection.commit();
       } catch (SQLException e) {
         throw new IllegalStateException(e);
       }

@@ -196,4 +196,21 @@ public interface RepeatContract extends StoreContract {
     assertThat(s.append(Attempt.AGAIN, entry, entry.anew()))
         .containsExactly(new Appended(s.owner().id(), null, original), new Duplicate(original));
   }
+
+  @Test
+  default void rule135_repeatsAmongNewMessagesLeaveNoGap() {
+    Subject s = Subject.in(this);
+    Entry first = s.message("one").clientMessageId("1");
+    Message original = s.stored(first);
+    List<AppendOutcome> outcomes =
+        s.append(
+            Attempt.FIRST,
+            s.message("two").clientMessageId("2"),
+            first.anew(),
+            s.message("three").clientMessageId("3"));
+    assertThat(Subject.asAppended(outcomes.get(0)).event().seq()).isEqualTo(2);
+    assertThat(outcomes.get(1)).isEqualTo(new Duplicate(original));
+    assertThat(Subject.asAppended(outcomes.get(2)).event().seq()).isEqualTo(3);
+    assertThat(s.log()).hasSize(3);
+  }
 }
