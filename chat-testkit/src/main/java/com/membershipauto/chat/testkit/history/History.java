@@ -1,11 +1,14 @@
 package com.membershipauto.chat.testkit.history;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,11 +51,26 @@ public final class History {
       long seq,
       @Nullable String messageId,
       @Nullable String text,
-      boolean isStart) {}
+      boolean isStart,
+      long nanos) {}
 
+  /** An event by its place. */
+  private record Place(String threadId, long seq) {}
+
+  private final LongSupplier nanoTime;
+  private final Map<Place, Long> firstKnown = new HashMap<>();
   private final Map<Key, Sending> sendings = new LinkedHashMap<>();
   private final List<Receiver> receivers = new ArrayList<>();
   private long now;
+
+  public History() {
+    this(System::nanoTime);
+  }
+
+  /** With another clock than {@link System#nanoTime}. */
+  public History(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
 
   /**
    * A client is about to send a message, or to send it again under the same {@code
@@ -62,14 +80,16 @@ public final class History {
     Key key = new Key(threadId, senderId, clientMessageId);
     Sending sending = sendings.computeIfAbsent(key, missing -> new Sending(++now));
     sending.attempts++;
-    return new Attempt(sending);
+    return new Attempt(threadId, sending);
   }
 
   /** One attempt to send one message. */
   public final class Attempt {
+    private final String threadId;
     private final Sending sending;
 
-    private Attempt(Sending sending) {
+    private Attempt(String threadId, Sending sending) {
+      this.threadId = threadId;
       this.sending = sending;
     }
 
@@ -86,6 +106,9 @@ public final class History {
     private void answer(@Nullable Stored stored) {
       synchronized (History.this) {
         sending.answers.add(new Answer(++now, stored));
+        if (stored != null) {
+          known(threadId, stored.seq());
+        }
       }
     }
   }
@@ -117,7 +140,7 @@ public final class History {
      */
     public void follows(String threadId, long seq) {
       synchronized (History.this) {
-        heard.add(new Heard(threadId, seq, null, null, true));
+        heard.add(new Heard(threadId, seq, null, null, true, nanoTime.getAsLong()));
         mustHearAll.add(threadId);
       }
     }
@@ -126,18 +149,19 @@ public final class History {
     public void frame(String json) {
       LogFrame frame = LogFrame.parse(json);
       if (frame != null) {
-        add(new Heard(frame.threadId(), frame.seq(), frame.messageId(), json, false));
+        add(frame.threadId(), frame.seq(), frame.messageId(), json);
       }
     }
 
     /** An event came. */
     public void heard(String threadId, long seq, @Nullable String messageId) {
-      add(new Heard(threadId, seq, messageId, null, false));
+      add(threadId, seq, messageId, null);
     }
 
-    private void add(Heard what) {
+    private void add(String threadId, long seq, @Nullable String messageId, @Nullable String text) {
       synchronized (History.this) {
-        heard.add(what);
+        long nanos = known(threadId, seq);
+        heard.add(new Heard(threadId, seq, messageId, text, false, nanos));
       }
     }
 
@@ -166,6 +190,37 @@ public final class History {
         return Set.copyOf(mustHearAll);
       }
     }
+  }
+
+  /** Notes when somebody first knew that the event is stored; returns now. Under the lock. */
+  private long known(String threadId, long seq) {
+    long nanos = nanoTime.getAsLong();
+    firstKnown.putIfAbsent(new Place(threadId, seq), nanos);
+    return nanos;
+  }
+
+  /**
+   * The longest that a receiver waited for an event after anybody, its sender by an ack for
+   * example, knew that it is stored.
+   *
+   * @param from counts events that were first known since then, by the history's clock
+   */
+  public synchronized Duration slowestDelivery(long from) {
+    long slowest = 0;
+    for (Receiver receiver : receivers) {
+      for (Heard event : receiver.heard) {
+        Long known = firstKnown.get(new Place(event.threadId(), event.seq()));
+        if (!event.isStart() && known != null && known - from >= 0) {
+          slowest = Math.max(slowest, event.nanos() - known);
+        }
+      }
+    }
+    return Duration.ofNanos(slowest);
+  }
+
+  /** How many messages were sent, each counted once. */
+  public synchronized int messages() {
+    return sendings.size();
   }
 
   synchronized Map<Key, Sending> sendings() {

@@ -77,9 +77,10 @@ public final class HistoryChecker {
 
   /** What was acked is stored once and where the ack said; what was refused is not stored. */
   private void checkSendings() {
-    history.sendings().forEach(this::checkSending);
+    Map<History.Key, Sending> sendings = history.sendings();
+    sendings.forEach(this::checkSending);
     for (History.Key key : stored.keySet()) {
-      if (!history.sendings().containsKey(key)) {
+      if (!sendings.containsKey(key)) {
         violated(key + " is stored and nobody sent it");
       }
     }

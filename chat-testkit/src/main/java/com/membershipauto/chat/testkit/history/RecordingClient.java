@@ -9,20 +9,24 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A client as it should be, which writes down all it does and hears: it connects again when it is
- * cut off, resumes its threads, and sends again what was not acked. A daemon thread of its own
+ * cut off, resumes its threads, and sends again what was not acked. What is refused for now it
+ * tries again over the same connection, after the time that it is told. A daemon thread of its own
  * drives it; the methods may be called by any thread.
  */
 public final class RecordingClient implements AutoCloseable {
   private static final int MAX_UNACKED = 32;
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final long RETRY_MILLIS = 50;
+  private static final long FIRST_RETRY_MILLIS = 50;
+  private static final long LAST_RETRY_MILLIS = 1_000;
 
   private final History history;
   private final String userId;
@@ -34,7 +38,14 @@ public final class RecordingClient implements AutoCloseable {
 
   private final Set<String> resuming = new HashSet<>();
   private final Map<String, Unacked> unacked = new LinkedHashMap<>();
+  private final Set<String> toResume = new HashSet<>();
+  private final Map<String, Integer> errors = new TreeMap<>();
+  private long acked;
+  private int connects;
+  private int resets;
+  private int duplicates;
   private @Nullable TestClient live;
+  private @Nullable Long retryAt;
   private boolean closed;
 
   /** A message that may or may not be stored, and the latest attempt to send it. */
@@ -42,6 +53,7 @@ public final class RecordingClient implements AutoCloseable {
     final String threadId;
     final String frame;
     History.Attempt attempt;
+    boolean isRefused;
 
     Unacked(String threadId, String frame, History.Attempt attempt) {
       this.threadId = threadId;
@@ -94,9 +106,45 @@ public final class RecordingClient implements AutoCloseable {
     return unacked.size();
   }
 
+  /** How many messages were acked. */
+  public synchronized long acked() {
+    return acked;
+  }
+
   /** The newest event heard of a thread. */
   public synchronized long lastSeq(String threadId) {
     return lastSeqs.getOrDefault(threadId, 0L);
+  }
+
+  /** How often it was welcomed: once, and again after each time that it was cut off. */
+  public synchronized int connects() {
+    return connects;
+  }
+
+  /** How many threads it had to give up the past of, see {@code reset}. */
+  public synchronized int resets() {
+    return resets;
+  }
+
+  /** How many messages were acked as stored before: their first ack was lost. */
+  public synchronized int duplicates() {
+    return duplicates;
+  }
+
+  /** How many errors of each code came. */
+  public synchronized Map<String, Integer> errors() {
+    return Map.copyOf(errors);
+  }
+
+  /** Loses its connection, with a RST, as if the network did it. */
+  public void cut() throws IOException {
+    TestClient client;
+    synchronized (this) {
+      client = live;
+    }
+    if (client != null) {
+      client.reset();
+    }
   }
 
   /** Ends; what it has not heard by then it has missed, see {@link #leave}. */
@@ -124,12 +172,17 @@ public final class RecordingClient implements AutoCloseable {
   }
 
   private void run() {
+    long longest = FIRST_RETRY_MILLIS;
     try {
       while (!isClosed()) {
+        int before = connects();
         try (TestClient client = TestClient.connect(uri.get())) {
           talk(client);
         } catch (IOException cutOff) {
-          TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+          longest =
+              connects() > before ? FIRST_RETRY_MILLIS : Math.min(2 * longest, LAST_RETRY_MILLIS);
+          // Not all at the same moment.
+          TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(longest));
         } finally {
           synchronized (this) {
             live = null;
@@ -149,7 +202,28 @@ public final class RecordingClient implements AutoCloseable {
       } else if (client.hasEnded()) {
         throw new IOException("cut off");
       }
+      retry(client);
     }
+  }
+
+  /** Asks again for all that was refused for now, when the time has come. */
+  private synchronized void retry(TestClient client) {
+    if (retryAt == null || System.nanoTime() - retryAt < 0) {
+      return;
+    }
+    retryAt = null;
+    if (!toResume.isEmpty()) {
+      Map<String, Long> again = new HashMap<>(lastSeqs);
+      again.keySet().retainAll(toResume);
+      toResume.clear();
+      trySend(client, Json.resume(again));
+    }
+    unacked.forEach(
+        (id, message) -> {
+          if (message.isRefused) {
+            sendAgain(client, id, message);
+          }
+        });
   }
 
   private synchronized void hear(TestClient client, String text) {
@@ -157,11 +231,12 @@ public final class RecordingClient implements AutoCloseable {
     switch (fields.getOrDefault("/type", "")) {
       case "welcome" -> begin(client);
       case "ack" -> acked(fields);
-      case "error" -> refused(client, fields);
+      case "error" -> refused(fields);
       case "resumed" -> resuming.remove(field(fields, "/threadId"));
       case "reset" -> {
         String threadId = field(fields, "/threadId");
         resuming.remove(threadId);
+        resets++;
         lastSeqs.put(threadId, Long.parseLong(field(fields, "/headSeq")));
         receiver.follows(threadId, lastSeq(threadId));
       }
@@ -176,6 +251,9 @@ public final class RecordingClient implements AutoCloseable {
 
   private void begin(TestClient client) {
     live = client;
+    connects++;
+    retryAt = null;
+    toResume.clear();
     if (!lastSeqs.isEmpty()) {
       resuming.addAll(lastSeqs.keySet());
       trySend(client, Json.resume(lastSeqs));
@@ -184,6 +262,7 @@ public final class RecordingClient implements AutoCloseable {
   }
 
   private void sendAgain(TestClient client, String id, Unacked message) {
+    message.isRefused = false;
     message.attempt = history.invoke(message.threadId, userId, id);
     trySend(client, message.frame);
   }
@@ -200,21 +279,27 @@ public final class RecordingClient implements AutoCloseable {
   private void acked(Map<String, String> fields) {
     Unacked message = unacked.remove(field(fields, "/clientMessageId"));
     if (message != null) {
+      acked++;
+      duplicates += Boolean.parseBoolean(fields.get("/duplicate")) ? 1 : 0;
       message.attempt.ok(field(fields, "/messageId"), Long.parseLong(field(fields, "/seq")));
       notifyAll();
     }
   }
 
-  private void refused(TestClient client, Map<String, String> fields) {
+  private void refused(Map<String, String> fields) {
+    errors.merge(field(fields, "/code"), 1, Integer::sum);
     String id = fields.getOrDefault("/clientMessageId", "");
     Unacked message = unacked.get(id);
-    if (message == null) {
-      return;
-    }
-    if (fields.containsKey("/retryAfter")) {
-      // Reconnecting is the simplest way to wait and to keep the order of what follows.
-      client.close();
-    } else {
+    String retryAfter = fields.get("/retryAfter");
+    if (retryAfter != null) {
+      retryAt = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.parseLong(retryAfter));
+      String threadId = fields.getOrDefault("/threadId", "");
+      if (message != null) {
+        message.isRefused = true;
+      } else if (resuming.contains(threadId)) {
+        toResume.add(threadId);
+      }
+    } else if (message != null) {
       message.attempt.fail();
       unacked.remove(id);
       notifyAll();
