@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** One run of {@code java -jar chat-reference-server.jar} in a directory of its own. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
   static final String SECRET = "0123456789abcdef0123456789abcdef";
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -42,11 +42,22 @@ final class ServerProcess implements AutoCloseable {
     this.startup = startup;
   }
 
-  /** Starts the server and waits until it is ready. */
-  static ServerProcess start(Path directory, Map<String, String> environment, String... jvmOptions)
+  /** Starts the server, on a free port unless told, and waits until it is ready. */
+  public static ServerProcess start(
+      Path directory, Map<String, String> environment, String... jvmOptions)
       throws IOException, InterruptedException {
-    int port = freePort();
-    List<String> command = new ArrayList<>();
+    return startUnder(List.of(), directory, environment, jvmOptions);
+  }
+
+  /** Starts it by another command, which takes Java's as its last arguments. */
+  public static ServerProcess startUnder(
+      List<String> prefix, Path directory, Map<String, String> environment, String... jvmOptions)
+      throws IOException, InterruptedException {
+    int port =
+        environment.containsKey("CHAT_PORT")
+            ? Integer.parseInt(environment.get("CHAT_PORT"))
+            : freePort();
+    List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(Arrays.asList(jvmOptions));
     command.addAll(List.of("-jar", jar().toString()));
@@ -75,7 +86,8 @@ final class ServerProcess implements AutoCloseable {
     return new File("target/chat-reference-server.jar").toPath().toAbsolutePath();
   }
 
-  private static int freePort() throws IOException {
+  /** A port that nobody listens on. */
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
@@ -91,29 +103,29 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  static String token(Participant participant) {
+  public static String token(Participant participant) {
     return TOKENS.access(participant, null);
   }
 
   /** From the start of the process to readiness. */
-  Duration startup() {
+  public Duration startup() {
     return startup;
   }
 
-  URI uri(String path) {
+  public URI uri(String path) {
     return URI.create("http://127.0.0.1:" + port + path);
   }
 
-  URI socketUri(Participant participant) {
+  public URI socketUri(Participant participant) {
     return URI.create("ws://127.0.0.1:" + port + "/chat/ws/?token=" + token(participant));
   }
 
-  HttpResponse<String> get(String path, Participant participant)
+  public HttpResponse<String> get(String path, Participant participant)
       throws IOException, InterruptedException {
     return send(request(path, participant).build());
   }
 
-  HttpResponse<String> post(String path, Participant participant, String json)
+  public HttpResponse<String> post(String path, Participant participant, String json)
       throws IOException, InterruptedException {
     return send(
         request(path, participant)
@@ -134,7 +146,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Opens a thread of the participant's and returns its id. */
-  String openThread(Participant owner) throws IOException, InterruptedException {
+  public String openThread(Participant owner) throws IOException, InterruptedException {
     HttpResponse<String> answer = post("/api/chat/threads/", owner, "{\"subject\":\"test\"}");
     if (answer.statusCode() != 201) {
       throw new AssertionError(answer.statusCode() + " " + answer.body());
@@ -143,7 +155,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** A figure of {@code /metrics}: the sum over all lines whose name and labels match. */
-  double metric(String pattern) throws IOException, InterruptedException {
+  public double metric(String pattern) throws IOException, InterruptedException {
     HttpResponse<String> answer = send(HttpRequest.newBuilder(uri("/metrics")).build());
     return answer
         .body()
@@ -153,22 +165,31 @@ final class ServerProcess implements AutoCloseable {
         .sum();
   }
 
-  String log() throws IOException {
+  public String log() throws IOException {
     return Files.readString(log);
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
   /** Ends the process as a power cut would: no hook runs. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor();
   }
 
+  /** Stops it in the middle of whatever it does; the system still takes connections for it. */
+  public void freeze() throws IOException, InterruptedException {
+    Signals.send("STOP", pid());
+  }
+
+  public void thaw() throws IOException, InterruptedException {
+    Signals.send("CONT", pid());
+  }
+
   /** Asks the process to stop and returns its exit code. */
-  int stop() throws InterruptedException {
+  public int stop() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(40, TimeUnit.SECONDS)) {
       process.destroyForcibly();
