@@ -41,7 +41,7 @@ final class BenchmarksTest {
     }
     assertThat(seen)
         .containsExactly(
-            "AppendBenchmark.append[batch, url]",
+            "AppendBenchmark.append[batch, threads, url]",
             "FanOutBenchmark.message[inFlight, sessions]",
             "FrameCodecBenchmark.decodeSend[]",
             "FrameCodecBenchmark.encodeAck[]",
