@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -87,19 +86,14 @@ public final class TestClient implements AutoCloseable {
   }
 
   /**
-   * Connects only: the handshake, or what looks like one, is up to the caller.
+   * Connects only: the handshake, or what looks like one, is up to the caller. With {@code wss} it
+   * speaks TLS by the default {@link javax.net.ssl.SSLContext}, and takes any name of the server.
    *
    * @param receiveBufferBytes the kernel's, small for a peer that soon stops a writer; 0 for the
    *     system's choice
    */
   public static TestClient open(URI uri, int receiveBufferBytes) throws IOException {
-    Socket socket = new Socket();
-    if (receiveBufferBytes > 0) {
-      socket.setReceiveBufferSize(receiveBufferBytes);
-    }
-    socket.setTcpNoDelay(true);
-    socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), CONNECT_MILLIS);
-    return new TestClient(socket, uri);
+    return new TestClient(Sockets.open(uri, receiveBufferBytes, CONNECT_MILLIS), uri);
   }
 
   /** Shakes hands; after 101 it begins to read. */
