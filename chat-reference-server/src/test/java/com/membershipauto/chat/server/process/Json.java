@@ -12,13 +12,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as maps, lists, strings, longs and booleans. */
-final class Json {
+public final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private Json() {}
 
   @SuppressWarnings("unchecked")
-  static Map<String, @Nullable Object> object(String json) {
+  public static Map<String, @Nullable Object> object(String json) {
     try (JsonParser parser = FACTORY.createParser(json)) {
       parser.nextToken();
       Object value = value(parser);
@@ -33,7 +33,8 @@ final class Json {
 
   /** The object in a field of an object. */
   @SuppressWarnings("unchecked")
-  static Map<String, @Nullable Object> object(Map<String, @Nullable Object> object, String field) {
+  public static Map<String, @Nullable Object> object(
+      Map<String, @Nullable Object> object, String field) {
     Object value = object.get(field);
     if (value instanceof Map<?, ?> map) {
       return (Map<String, @Nullable Object>) map;
@@ -41,7 +42,7 @@ final class Json {
     throw new AssertionError("no object " + field + " in " + object);
   }
 
-  static long number(Map<String, @Nullable Object> object, String field) {
+  public static long number(Map<String, @Nullable Object> object, String field) {
     if (object.get(field) instanceof Long number) {
       return number;
     }
