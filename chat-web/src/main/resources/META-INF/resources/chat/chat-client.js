@@ -1,289 +1,392 @@
-import { Outgoing } from './outgoing.js';
-import { ThreadLogs } from './thread-logs.js';
+import { Connection } from './client/connection.js';
+import { OpenThreads } from './client/open-threads.js';
+import { Outbox } from './client/outbox.js';
+import { Poller } from './client/poller.js';
+import { ChatError, Rest } from './client/rest.js';
+import { settingsWith } from './client/settings.js';
+import { Listeners, Store } from './client/store.js';
+import { ThreadFeed } from './client/thread-feed.js';
+import { ChatThread } from './client/thread.js';
 
-/** What follows when a connection closes. A code that is not listed: reconnect with backoff and resume. */
-const CLOSE_POLICY = {
-  1009: { failLargest: true },
-  1012: { honourAfterMs: true },
-  4400: { stop: 'This page and the server don’t understand each other. Reload the page.' },
-  4401: { renewToken: true },
-  4403: { stop: 'Your access to this chat has ended.' },
-  4408: {},
-  4409: {},
-  4429: { waitMs: 5_000 },
-};
-
-const RETRIED_ERRORS = new Set(['rate_limited', 'busy', 'unavailable']);
-const BACKOFF_BASE_MS = 500;
-const BACKOFF_LIMIT_MS = 30_000;
-const WELCOME_TIMEOUT_MS = 10_000;
-const STABLE_AFTER_MS = 10_000;
+export { ChatError } from './client/rest.js';
 
 /**
- * The chat protocol without any page: one connection, the messages on their way out (`outgoing`), and the followed
- * threads (`threads`), in which a loss shows as a gap in `seq` and is repaired from the server's log.
+ * @typedef {import('./client/types.js').Frame} Frame
+ * @typedef {import('./client/types.js').Problem} Problem
+ * @typedef {import('./client/types.js').ChatSnapshot} ChatSnapshot
  *
- * Events (`event.detail`): `state` {state, reason}, `message` {message}, in a followed thread once but not always in
- * order of `seq`, `thread` {thread}, `typing`, `read`, `reaction` (the frames), `cleared` {threadId}, `outgoing` {item}.
+ * @typedef {object} ChatOptions
+ * @property {string} [token] an access token; or
+ * @property {(wanted: {fresh: boolean}) => string | null | undefined | Promise<string | null | undefined>} [getToken] the
+ *   current one, or with `fresh` another than the last, which was refused or is about to end; nothing when nobody is
+ *   signed in. Rejects when that can't be known now.
+ * @property {string} [userId] whose chat it is, where the token doesn't say it as `user_id` or `sub`, or comes late
+ * @property {string} [baseUrl] the server's address, the page's own by default
+ * @property {string} [apiPath]
+ * @property {string} [socketPath]
+ * @property {Partial<import('./client/settings.js').Settings>} [settings]
  *
- * States: `connecting`, `online`, `offline` (the last attempt failed or did not hold: messages go over REST until one
- * does), `stopped` (for good).
+ * @typedef {'message' | 'thread' | 'read' | 'typing' | 'error'} ChatEvent
  */
-export class ChatClient extends EventTarget {
-  state = 'connecting';
-  user;
-  limits = {};
-  outgoing = new Outgoing(this, (item) => this.#emit('outgoing', { item }));
-  threads = new ThreadLogs(this, (type, detail) => this.#emit(type, detail));
-  #session;
-  #openSocket;
-  #socket = null;
-  #attempt = 0;
-  #failures = 0;
-  #retryTimer = null;
-  #notBefore = 0;
-  #welcomeTimer = null;
-  #welcomedAt = 0;
-  #renewToken = false;
-  #drainAfterMs = 0;
-  #heartbeatTimer = null;
-  #heartbeatMs = 0;
-  #pingedAt = 0;
-  #unansweredSince = 0;
 
-  constructor(session, openSocket = (path) => new WebSocket(location.origin.replace(/^http/, 'ws') + path)) {
-    super();
-    this.#session = session;
-    this.#openSocket = openSocket;
-    this.user = session.user;
+/** How a message leaves in which state. @type {Partial<Record<import('./client/types.js').ConnectionState, 'socket' | 'rest'>>} */
+const ROADS = { online: 'socket', fallback: 'rest' };
+const RETRIED = new Set(['rate_limited', 'busy', 'unavailable']);
+
+/**
+ * @param {ChatOptions} options
+ * @returns {Chat}
+ */
+export function createChat(options) {
+  return new Chat(options);
+}
+
+/** One user's chat: one connection, what they write, and the threads that they look at. */
+class Chat {
+  #options;
+  #settings;
+  #rest;
+  #connection;
+  #outbox;
+  #poller;
+  /** @type {Store<ChatSnapshot>} */
+  #store;
+  /** @type {Map<string, Listeners>} */
+  #events = new Map();
+  #open = new OpenThreads((frame) => this.#connection.transmit(frame));
+  /** All that somebody still holds. @type {Map<string, WeakRef<ChatThread>>} */
+  #threads = new Map();
+  #collected = new FinalizationRegistry((/** @type {string} */ threadId) => {
+    if (!this.#threads.get(threadId)?.deref()) {
+      this.#threads.delete(threadId);
+    }
+  });
+  /** @type {ChatSnapshot['user']} */
+  #user = null;
+  /** @type {ChatSnapshot['limits']} */
+  #limits = {};
+  /** @type {AbortController | null} */
+  #listening = null;
+  #isClosed = false;
+
+  /** @param {ChatOptions} options */
+  constructor({ token, getToken = constant(token), userId, baseUrl = '', apiPath = '/api/chat', socketPath = '/chat/ws/', settings = {} }) {
+    this.#settings = settingsWith(settings);
+    const server = new URL(baseUrl, location.href);
+    this.#options = { apiPath, origin: server.origin };
+    this.#rest = new Rest({ baseUrl: baseUrl && server.origin, getToken, userId: userId ?? null, settings: this.#settings });
+    this.#connection = new Connection(
+      { rest: this.#rest, apiPath, socketUrl: server.origin.replace(/^http/, 'ws') + socketPath, settings: this.#settings },
+      {
+        onState: () => this.#stateChanged(),
+        onFrame: (frame) => this.#receive(frame),
+        onLost: (how) => this.#lost(how),
+      },
+    );
+    this.#outbox = new Outbox({
+      settings: this.#settings,
+      road: {
+        kind: () => ROADS[this.#connection.state] ?? null,
+        transmit: ({ threadId, body, attachments, replyTo, clientMessageId }) =>
+          this.#connection.transmit({ type: 'SEND', threadId, body, attachments, clientMessageId, replyTo }),
+        post: (item) => this.#post(item),
+      },
+      onChange: (threadId) => {
+        this.#open.get(threadId)?.store.changed();
+        this.#store.changed();
+      },
+    });
+    this.#poller = new Poller(this.#settings, () => this.#open.all);
+    this.#store = new Store(() => this.#snapshot());
   }
 
-  start() {
-    this.#connect();
+  /** Connects, and stays connected until `close`. Once the chat has stopped, connects again. */
+  connect() {
+    if (this.#isClosed) {
+      return;
+    }
+    if (!this.#listening) {
+      this.#listening = new AbortController();
+      const { signal } = this.#listening;
+      addEventListener('online', () => this.#wake(), { signal });
+      addEventListener('offline', () => this.#connection.probe(), { signal });
+      addEventListener('pageshow', () => this.#wake(), { signal });
+      document.addEventListener('resume', () => this.#wake(), { signal });
+      document.addEventListener('visibilitychange', () => !document.hidden && this.#wake(), { signal });
+    }
+    this.#connection.start();
   }
 
-  stop(reason = '') {
-    this.#attempt++;
-    clearTimeout(this.#retryTimer);
-    this.#release()?.close(1000);
-    this.#setState('stopped', reason);
-    this.outgoing.stop();
+  /**
+   * Ends everything. What was not sent is kept for the next time, unless `forget`, which is for signing out.
+   *
+   * @param {{forget?: boolean}} [how]
+   */
+  async close({ forget = false } = {}) {
+    this.#isClosed = true;
+    this.#listening?.abort();
+    this.#connection.stop();
+    this.#poller.stop();
+    this.#open.all.forEach((feed) => this.#open.remove(feed));
+    await this.#outbox.close({ forget });
   }
 
-  /** The network or the page came back: don't sit out the backoff, and find out soon if the connection is dead. */
-  wake() {
-    if (this.#retryTimer) {
-      this.#connectIn(Math.max(0, this.#notBefore - Date.now()));
-    } else if (this.state === 'online') {
-      this.#ping();
+  /**
+   * The thread of that id; the same object as long as somebody holds it.
+   *
+   * @param {string} threadId
+   * @returns {ChatThread}
+   */
+  thread(threadId) {
+    const known = this.#threads.get(threadId)?.deref();
+    if (known) {
+      return known;
+    }
+    const feed = new ThreadFeed(threadId, {
+      settings: this.#settings,
+      request: (method, path, body) => this.request(method, path, body),
+      transmit: (frame) => this.#connection.transmit(frame),
+      user: () => this.#whoAmI(),
+      outgoing: (id) => this.#outbox.of(id),
+    });
+    const thread = new ChatThread(feed, {
+      settings: this.#settings,
+      opened: (one) => !this.#isClosed && this.#open.add(one),
+      closed: (one) => this.#open.remove(one),
+      send: (message) => this.#send(message),
+      retry: (clientMessageId) => this.#outbox.retry(clientMessageId),
+      discard: (clientMessageId) => this.#outbox.discard(clientMessageId)?.body ?? null,
+      typing: (id, isTyping) => this.#type(id, isTyping),
+      watch: (id, on) => this.#open.watch(id, on),
+      request: (method, path, body) => this.request(method, path, body),
+    });
+    this.#threads.set(threadId, new WeakRef(thread));
+    this.#collected.register(thread, threadId);
+    return thread;
+  }
+
+  /**
+   * Opens a thread. Rejects with a `ChatError`.
+   *
+   * @param {{subject?: string, ownerId?: string}} [thread] `ownerId` is for support
+   * @returns {Promise<import('./client/types.js').ThreadInfo>}
+   */
+  openThread(thread = {}) {
+    return this.request('POST', '/threads/', thread);
+  }
+
+  /**
+   * A page of threads, the newest first. Rejects with a `ChatError`.
+   *
+   * @param {{status?: 'open' | 'closed', assignee?: string, cursor?: string, limit?: number}} [query]
+   * @returns {Promise<{items: import('./client/types.js').ThreadInfo[], next: string | null}>}
+   */
+  listThreads(query = {}) {
+    const given = Object.entries(query).filter(([, value]) => value !== undefined);
+    return this.request('GET', `/threads/?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`);
+  }
+
+  /**
+   * Any call of the API, by a path below `apiPath`. Rejects with a `ChatError`.
+   *
+   * @param {string} method
+   * @param {string} path
+   * @param {object} [body]
+   * @returns {Promise<any>}
+   */
+  async request(method, path, body) {
+    try {
+      return await this.#rest.request(method, this.#options.apiPath + path, body);
+    } catch (error) {
+      const { status, transient, code, message } = /** @type {ChatError} */ (error);
+      if (status === 401 && !transient && this.#connection.state !== 'idle') {
+        this.#connection.stop({ code, message });
+      }
+      throw error;
     }
   }
 
-  send(threadId, body) {
-    this.outgoing.add(threadId, body);
+  /**
+   * Calls the listener with each new snapshot, until the function that is returned is called.
+   *
+   * @param {(snapshot: ChatSnapshot) => void} listener
+   * @returns {() => void}
+   */
+  subscribe = (listener) => this.#store.listeners.add(listener);
+
+  /** How the chat is now; the same object until something changes. @returns {ChatSnapshot} */
+  snapshot = () => this.#store.value;
+
+  /**
+   * Hears of frames of all threads as the socket brings them; after a reconnect one may come again. `error` is what the
+   * server did not do.
+   *
+   * @param {ChatEvent} type
+   * @param {(frame: Frame) => void} listener
+   * @returns {() => void} ends it
+   */
+  on(type, listener) {
+    const listeners = this.#events.get(type) ?? new Listeners();
+    this.#events.set(type, listeners);
+    return listeners.add(listener);
   }
 
-  typing(threadId, isTyping) {
-    this.transmit({ type: 'TYPING', threadId, isTyping });
+  /** @param {Frame} frame */
+  #receive(frame) {
+    this.#handlers[frame.type]?.(frame);
+    this.#events.get(frame.type)?.call(frame);
   }
 
-  api(method, path, body) {
-    return this.#session.api(method, path, body);
-  }
-
-  /** Nothing is queued here: what must not be lost is sent again after the next `welcome` by whoever keeps it. */
-  transmit(frame) {
-    if (this.state === 'online') {
-      this.#socket.send(JSON.stringify(frame));
-    }
-  }
-
-  /** The REST road of a message. */
-  async post({ threadId, body, clientMessageId }) {
-    const path = `/api/chat/threads/${encodeURIComponent(threadId)}/messages/`;
-    this.#take(await this.api('POST', path, { body, clientMessageId }));
-  }
-
-  #frames = {
-    welcome: (frame) => {
-      clearTimeout(this.#welcomeTimer);
-      this.user = frame.user;
-      this.limits = frame.limits ?? {};
-      this.#welcomedAt = Date.now();
-      this.#drainAfterMs = 0;
-      this.#startHeartbeat(frame.heartbeatSeconds);
-      this.#setState('online');
-      this.threads.connected();
-      this.outgoing.flush();
-    },
-    message: ({ seq, message }) => this.threads.inOrder(message.threadId, seq, () => this.#take(message)),
-    reaction: (frame) => this.threads.inOrder(frame.threadId, frame.seq, () => this.#emit('reaction', frame)),
-    thread: ({ seq, thread }) => {
-      this.threads.inOrder(thread.id, seq, () => this.#emit('thread', { thread }));
-      this.threads.headIs(thread.id, thread.lastSeq);
-    },
-    ack: (frame) => this.outgoing.confirm(frame.clientMessageId),
-    error: ({ clientMessageId, threadId, code, message, retryAfter }) => {
-      if (RETRIED_ERRORS.has(code)) {
-        this.outgoing.postpone(clientMessageId, (retryAfter ?? 1) * 1000 + Math.random() * 250);
-      } else if (clientMessageId) {
-        this.outgoing.fail(clientMessageId, message, code);
-      } else if (threadId) {
-        this.threads.refused(threadId);
+  /** @type {Readonly<Record<string, (frame: Frame) => void>>} */
+  #handlers = {
+    welcome: (frame) => this.#welcomed(frame),
+    message: (frame) => {
+      const { threadId, senderId, clientMessageId } = frame.message;
+      this.#open.deliver(threadId, frame);
+      if (clientMessageId && senderId === this.#user?.id) {
+        this.#outbox.confirm(clientMessageId);
       }
     },
-    typing: (frame) => this.#emit('typing', frame),
-    read: (frame) => this.#emit('read', frame),
-    resumed: (frame) => this.threads.resumed(frame),
-    reset: (frame) => this.threads.reset(frame),
-    expiring: () => this.#refresh(),
-    reconnect: (frame) => {
-      this.#drainAfterMs = frame.afterMs;
+    ack: (frame) => {
+      this.#open.deliver(frame.threadId, frame);
+      this.#outbox.confirm(frame.clientMessageId);
     },
+    error: (frame) => {
+      const { clientMessageId, code, message, retryAfter = 0 } = frame;
+      if (clientMessageId) {
+        this.#outbox.refuse(clientMessageId, { code, message, transient: RETRIED.has(code), retryAfterMs: retryAfter * 1000 });
+      } else {
+        this.#open.deliver(frame.threadId, frame);
+      }
+    },
+    thread: (frame) => this.#open.deliver(frame.thread.id, frame),
+    reaction: (frame) => this.#open.deliver(frame.threadId, frame),
+    typing: (frame) => this.#open.deliver(frame.threadId, frame),
+    read: (frame) => this.#open.deliver(frame.threadId, frame),
+    resumed: (frame) => this.#open.deliver(frame.threadId, frame),
+    reset: (frame) => this.#open.deliver(frame.threadId, frame),
   };
 
-  #take(message) {
-    if (message.clientMessageId && message.senderId === this.user.id) {
-      this.outgoing.confirm(message.clientMessageId);
+  /** @param {Frame} frame */
+  #welcomed({ user, limits }) {
+    if (this.#rest.userId !== null && user.id !== this.#rest.userId) {
+      this.#connection.stop({ code: 'other_user', message: 'Somebody else has signed in. Reload the page.' });
+      return;
     }
-    this.threads.take(message);
+    this.#user = user;
+    this.#limits = limits ?? {};
+    this.#store.changed();
+    this.#open.connected(this.#limits.maxResumeThreads ?? 100);
+    this.#outbox.goOn();
   }
 
-  async #connect() {
-    const attempt = ++this.#attempt;
-    let ticket;
+  #stateChanged() {
+    const { state } = this.#connection;
+    const { userId } = this.#rest;
+    if (userId !== null || state === 'online' || state === 'fallback') {
+      void this.#outbox.open(userId === null ? null : `${this.#options.origin}${this.#options.apiPath} ${userId}`);
+    }
+    if (state === 'fallback') {
+      this.#poller.start();
+      this.#outbox.goOn();
+    } else {
+      this.#poller.stop();
+    }
+    this.#store.changed();
+  }
+
+  /** @param {{tooBig: boolean}} how */
+  #lost(how) {
+    this.#open.disconnected();
+    this.#outbox.lost(how);
+  }
+
+  #wake() {
+    this.#connection.wake();
+    this.#poller.hurry();
+  }
+
+  /**
+   * @param {{threadId: string, body: string, attachments: string[], replyTo?: number}} message
+   * @returns {import('./client/thread.js').SendResult}
+   */
+  #send(message) {
+    const excess = message.body.length - (this.#limits.maxBodyLength ?? Infinity);
+    if (this.#isClosed) {
+      return refused('closed', 'The chat has ended.');
+    }
+    if (!message.body.trim() && message.attachments.length === 0) {
+      return refused('malformed', 'There is nothing to send.');
+    }
+    if (excess > 0) {
+      return refused('too_large', `Too long by ${excess} characters.`);
+    }
+    const item = this.#outbox.add(message);
+    return item ? { clientMessageId: item.clientMessageId } : refused('outbox_full', 'Too many messages wait to be sent.');
+  }
+
+  /** The REST road of a message. @param {import('./client/types.js').OutboxItem} item */
+  async #post(item) {
+    const { threadId, body, attachments, replyTo, clientMessageId } = item;
     try {
-      if (this.#renewToken) {
-        await this.#session.renew();
-        this.#renewToken = false;
-      }
-      ({ ticket } = await this.api('POST', '/api/chat/tickets/'));
+      const path = `/threads/${encodeURIComponent(threadId)}/messages/`;
+      const message = await this.request('POST', path, { body, attachments, replyTo, clientMessageId });
+      this.#open.get(threadId)?.stored(item, message);
+      this.#outbox.confirm(clientMessageId);
+      this.#poller.hurry();
     } catch (error) {
-      if (attempt === this.#attempt) {
-        if (error.status === 401 || error.status === 403) {
-          this.stop(error.message);
-        } else {
-          this.#retry(error.retryAfterMs);
-        }
-      }
-      return;
-    }
-    if (attempt === this.#attempt) {
-      this.#socket = this.#openSocket(`/chat/ws/?ticket=${encodeURIComponent(ticket)}`);
-      this.#socket.onmessage = ({ data }) => this.#receive(data);
-      this.#socket.onclose = ({ code }) => this.#closed(code);
-      this.#welcomeTimer = setTimeout(() => this.#drop(), WELCOME_TIMEOUT_MS);
+      const { status, code, message } = /** @type {ChatError} */ (error);
+      // The message is good, the token is not: it waits for another.
+      throw status === 401 ? new ChatError(code, message, { status, transient: true }) : error;
     }
   }
 
-  #receive(data) {
-    this.#unansweredSince = 0;
-    const frame = JSON.parse(data);
-    this.#frames[frame.type]?.(frame);
-  }
-
-  #closed(code) {
-    const policy = CLOSE_POLICY[code] ?? {};
-    const wasOnline = this.state === 'online';
-    this.#release();
-    if (policy.failLargest) {
-      this.outgoing.failLargest('This message is too long.');
-    }
-    this.outgoing.connectionLost();
-    if (policy.stop) {
-      this.stop(policy.stop);
-      return;
-    }
-    if (wasOnline && Date.now() - this.#welcomedAt > STABLE_AFTER_MS) {
-      this.#failures = 0;
-    }
-    this.#renewToken ||= Boolean(policy.renewToken);
-    this.#retry(policy.honourAfterMs ? this.#drainAfterMs : policy.waitMs);
-    if (!wasOnline) {
-      // Tickets work and sockets don't: something in between may never let one through.
-      this.threads.poll();
+  /**
+   * @param {string} threadId
+   * @param {boolean} isTyping
+   */
+  #type(threadId, isTyping) {
+    const isSent = this.#connection.transmit({ type: 'TYPING', threadId, isTyping });
+    if (!isSent && this.#connection.state === 'fallback') {
+      // Nobody misses it if it is lost.
+      this.request('POST', `/threads/${encodeURIComponent(threadId)}/typing/`, { isTyping }).catch(() => {});
     }
   }
 
-  /** Without waiting for the closing handshake, which a dead peer never answers. */
-  #drop() {
-    const socket = this.#socket;
-    this.#closed(1006);
-    socket.close();
+  #whoAmI() {
+    const { userId } = this.#rest;
+    return this.#user ?? (userId === null ? null : { id: userId, role: /** @type {const} */ ('user') });
   }
 
-  #release() {
-    const socket = this.#socket;
-    this.#socket = null;
-    clearTimeout(this.#welcomeTimer);
-    clearInterval(this.#heartbeatTimer);
-    if (socket) {
-      socket.onmessage = null;
-      socket.onclose = null;
-    }
-    return socket;
+  /** @returns {ChatSnapshot} */
+  #snapshot() {
+    const { state, problem, retryAt } = this.#connection;
+    return Object.freeze({
+      connection: state,
+      problem,
+      retryAt,
+      waiting: this.#outbox.count('waiting'),
+      failed: this.#outbox.count('failed'),
+      kept: this.#outbox.kept,
+      user: this.#user,
+      limits: this.#limits,
+    });
   }
+}
 
-  /** Full jitter: thousands of clients that lost one server must not come back in step. */
-  #retry(waitMs = 0) {
-    this.#setState(this.state === 'online' && this.#failures === 0 ? 'connecting' : 'offline');
-    const ceiling = Math.min(BACKOFF_LIMIT_MS, BACKOFF_BASE_MS * 2 ** this.#failures++);
-    this.#notBefore = Date.now() + waitMs;
-    this.#connectIn(waitMs + Math.random() * ceiling);
-    this.outgoing.flush();
-  }
+/**
+ * @param {string} code
+ * @param {string} message
+ */
+function refused(code, message) {
+  return { refused: { code, message } };
+}
 
-  #connectIn(delayMs) {
-    clearTimeout(this.#retryTimer);
-    this.#retryTimer = setTimeout(() => {
-      this.#retryTimer = null;
-      this.#connect();
-    }, delayMs);
-  }
-
-  #startHeartbeat(seconds) {
-    this.#heartbeatMs = seconds * 1000;
-    this.#pingedAt = Date.now();
-    this.#heartbeatTimer = setInterval(() => this.#beat(), this.#heartbeatMs / 2);
-  }
-
-  #beat() {
-    const now = Date.now();
-    if (this.#unansweredSince && now - this.#unansweredSince >= 2.5 * this.#heartbeatMs) {
-      this.#drop();
-      return;
-    }
-    // Some slack, or a timer that is a millisecond early would halve the rate.
-    if (now - this.#pingedAt >= 0.75 * this.#heartbeatMs) {
-      this.#ping();
-    }
-    this.outgoing.resendOverdue();
-    this.threads.resumeOverdue();
-  }
-
-  #ping() {
-    this.#pingedAt = Date.now();
-    this.#unansweredSince ||= this.#pingedAt;
-    this.transmit({ type: 'PING' });
-  }
-
-  async #refresh() {
-    try {
-      await this.#session.renew();
-      this.transmit({ type: 'REFRESH', token: this.#session.accessToken });
-    } catch {
-      // The server will close with 4401, and the next attempt renews the token.
-    }
-  }
-
-  #setState(state, reason = '') {
-    if (state !== this.state) {
-      this.state = state;
-      this.#emit('state', { state, reason });
-    }
-  }
-
-  #emit(type, detail) {
-    this.dispatchEvent(new CustomEvent(type, { detail }));
-  }
+/**
+ * A token that can't be renewed.
+ *
+ * @param {string | undefined} token
+ */
+function constant(token) {
+  return (/** @type {{fresh: boolean}} */ { fresh }) => (fresh ? null : token);
 }

@@ -1,15 +1,13 @@
 import { el } from './dom.js';
 
-const TYPING_EVERY_MS = 3_000;
-const TYPING_ENDS_AFTER_MS = 4_000;
-
-/** Where a message is written. `send(text)` and `typing(isTyping)` are called; `limit()` is the longest text allowed. */
+/**
+ * Where a message is written. `send(text)` is called, and `typing(isTyping)` with each keystroke; `limit()` is the longest
+ * text allowed.
+ */
 export class Composer {
   #send;
   #typing;
   #limit;
-  #typingSince = 0;
-  #idleTimer = null;
   #text = el('textarea', { id: 'composer', rows: 1, placeholder: 'Write a message', enterKeyHint: 'send', dir: 'auto' });
   #problem = el('p', { className: 'problem', role: 'alert' });
   element = el('form', { className: 'composer' },
@@ -54,11 +52,7 @@ export class Composer {
   }
 
   stopTyping() {
-    clearTimeout(this.#idleTimer);
-    if (this.#typingSince) {
-      this.#typingSince = 0;
-      this.#typing(false);
-    }
+    this.#typing(false);
   }
 
   #submit() {
@@ -69,23 +63,12 @@ export class Composer {
     } else if (text) {
       this.complain('');
       this.text = '';
-      this.stopTyping();
       this.#send(text);
     }
   }
 
   #typed() {
     this.complain('');
-    if (!this.text.trim()) {
-      this.stopTyping();
-      return;
-    }
-    const now = Date.now();
-    if (now - this.#typingSince >= TYPING_EVERY_MS) {
-      this.#typingSince = now;
-      this.#typing(true);
-    }
-    clearTimeout(this.#idleTimer);
-    this.#idleTimer = setTimeout(() => this.stopTyping(), TYPING_ENDS_AFTER_MS);
+    this.#typing(Boolean(this.text.trim()));
   }
 }

@@ -3,18 +3,21 @@ import { el, timeLabel } from './dom.js';
 const NEAR_BOTTOM_PX = 80;
 
 /**
- * The messages of one thread in order of `seq`, and below them those still on their way. `side` is who "we" are:
- * `user` or `support`; `author(message)` names the sender; `older()` asks for a page of older messages.
+ * The messages of one thread, those that are stored in order, and below them those still on their way. `side` is who
+ * "we" are: `user` or `support`; `author(message)` names the sender; `older()` asks for a page of older messages,
+ * `latest()` for the newest ones.
  */
 export class MessageList {
   #side;
   #author;
   #retry;
   #edit;
+  #latest;
+  /** @type {Map<string, {message: import('./client/types.js').Message, element: HTMLElement}>} */
   #rows = new Map();
-  #onTheirWay = new Map();
+  #newestSeq = 0;
   #seenUpTo = 0;
-  #quiet = false;
+  #hasLater = false;
   #seen = el('p', { className: 'seen' }, 'Seen');
   #messages = el('div', { className: 'messages' });
   // Announced when stored, not when written; only a failure speaks up at once.
@@ -26,18 +29,19 @@ export class MessageList {
     this.#empty, this.#older, this.#messages, this.#outgoing);
   element = el('div', { className: 'log-frame' }, this.#log, this.#newer);
 
-  constructor({ side, author, older, retry, edit }) {
+  constructor({ side, author, older, latest, retry, edit }) {
     this.#side = side;
     this.#author = author;
     this.#retry = retry;
     this.#edit = edit;
+    this.#latest = latest;
     this.#older.addEventListener('click', older);
-    this.#newer.addEventListener('click', () => this.#scrollDown());
+    this.#newer.addEventListener('click', () => this.#showNewest());
     // A keyboard on a phone, or a longer draft, must not hide the newest message.
     let wasAtBottom = true;
     this.#log.addEventListener('scroll', () => {
       wasAtBottom = this.#atBottom;
-      this.#newer.hidden ||= wasAtBottom;
+      this.#newer.hidden ||= wasAtBottom && !this.#hasLater;
     });
     new ResizeObserver(() => {
       if (wasAtBottom) {
@@ -46,20 +50,13 @@ export class MessageList {
     }).observe(this.#log);
   }
 
-  get oldestSeq() {
-    return Math.min(...this.#rows.keys());
-  }
-
-  get newestSeq() {
-    return Math.max(0, ...this.#rows.keys());
-  }
-
   clear(emptyText) {
     this.#rows.clear();
-    this.#onTheirWay.clear();
     this.#messages.replaceChildren();
     this.#outgoing.replaceChildren();
+    this.#newestSeq = 0;
     this.#seenUpTo = 0;
+    this.#hasLater = false;
     this.#seen.remove();
     this.#older.hidden = true;
     this.#newer.hidden = true;
@@ -67,21 +64,9 @@ export class MessageList {
   }
 
   /** History is not read out: only what comes while one listens is news. */
-  async quietly(load) {
-    this.#quiet = true;
-    this.#log.setAttribute('aria-busy', 'true');
-    this.#older.disabled = true;
-    const fromBottom = this.#log.scrollHeight - this.#log.scrollTop;
-    try {
-      const more = await load();
-      this.#older.hidden = !more;
-      this.#older.textContent = 'Show older messages';
-    } finally {
-      this.#quiet = false;
-      this.#older.disabled = false;
-      this.#log.removeAttribute('aria-busy');
-      this.#log.scrollTop = this.#log.scrollHeight - fromBottom;
-    }
+  set busy(isBusy) {
+    this.#log.setAttribute('aria-busy', String(isBusy));
+    this.#older.disabled = isBusy;
   }
 
   offerOlder(text) {
@@ -89,63 +74,88 @@ export class MessageList {
     this.#older.hidden = false;
   }
 
-  add(message) {
-    const ours = message.sender === this.#side;
+  show({ messages, hasEarlier, hasLater }) {
     const stick = this.#atBottom;
+    const fromBottom = this.#log.scrollHeight - this.#log.scrollTop;
+    const wasEmpty = this.#rows.size === 0;
+    const oldNewest = this.#newestSeq;
+    const wroteMore = messages.some(({ key, state }) => state === 'waiting' && !this.#rows.has(key));
+    this.#removeAllBut(new Set(messages.map(({ key }) => key)));
+    const rows = messages.map((message) => this.#row(message));
+    const next = new Map([this.#messages, this.#outgoing].map((part) => [part, part.firstElementChild]));
+    for (const [i, message] of messages.entries()) {
+      const part = message.state === 'sent' ? this.#messages : this.#outgoing;
+      const row = rows[i];
+      if (row === next.get(part)) {
+        next.set(part, row.nextElementSibling);
+      } else {
+        part.insertBefore(row, next.get(part));
+      }
+      this.#newestSeq = Math.max(this.#newestSeq, message.seq ?? 0);
+    }
+    this.#hasLater = hasLater;
+    this.#older.hidden = !hasEarlier;
+    this.#older.textContent = 'Show older messages';
+    if (messages.length > 0) {
+      this.#empty.textContent = '';
+    }
+    this.#placeSeen();
+    if (wasEmpty || wroteMore || (stick && !hasLater)) {
+      this.#scrollDown();
+    } else if (this.#newestSeq > oldNewest || hasLater) {
+      this.#newer.hidden = false;
+    } else if (!stick) {
+      this.#log.scrollTop = this.#log.scrollHeight - fromBottom;
+    }
+  }
+
+  setSeen(upTo) {
+    this.#seenUpTo = Math.max(this.#seenUpTo, upTo);
+    this.#placeSeen();
+  }
+
+  #removeAllBut(keys) {
+    for (const [key, { element }] of this.#rows) {
+      if (!keys.has(key)) {
+        element.remove();
+        this.#rows.delete(key);
+      }
+    }
+  }
+
+  /** The element of a message, another one when that has changed. */
+  #row(message) {
+    const known = this.#rows.get(message.key);
+    if (known && known.message.state === message.state && known.message.seq === message.seq) {
+      return known.element;
+    }
+    known?.element.remove();
+    const element = message.state === 'sent' ? this.#storedRow(message) : this.#pendingRow(message);
+    this.#rows.set(message.key, { message, element });
+    return element;
+  }
+
+  #storedRow(message) {
+    const ours = message.sender === this.#side;
     const row = el('div', { className: ours ? 'message ours' : 'message' },
       el('p', { className: 'meta' },
         el('span', { className: 'author' }, this.#author(message)), ' ',
         el('time', { dateTime: message.timestamp }, timeLabel(message.timestamp))),
       el('p', { className: 'body', dir: 'auto' }, message.body),
       attachments(message.attachments ?? []));
-    let after = this.#messages.lastElementChild;
-    while (after && !(Number(after.dataset.seq) < message.seq)) {
-      after = after.previousElementSibling;
-    }
     row.dataset.seq = message.seq;
-    this.#rows.get(message.seq)?.remove();
-    this.#rows.set(message.seq, row);
-    if (after) {
-      after.after(row);
-    } else {
-      this.#messages.prepend(row);
-    }
-    this.#forget(message.clientMessageId);
-    this.#empty.textContent = '';
-    this.#placeSeen();
-    if (stick || (ours && !this.#quiet)) {
-      this.#scrollDown();
-    } else if (message.seq === this.newestSeq) {
-      this.#newer.hidden = false;
-    }
+    return row;
   }
 
-  /** Shows where an outgoing message stands. A sent one stays until its place in the log is known. */
-  setOutgoing(item) {
-    const known = this.#onTheirWay.get(item.clientMessageId);
-    if (item.state === 'withdrawn') {
-      this.#forget(item.clientMessageId);
-      return;
-    }
-    if (!known && item.state === 'sent') {
-      return;
-    }
-    const status = outgoingStatus(item, this.#retry, this.#edit);
-    const row = el('div', { className: `message ours ${item.state}` },
-      el('p', { className: 'body', dir: 'auto' }, item.body), status);
-    if (known) {
-      known.replaceWith(row);
-    } else {
-      this.#outgoing.append(row);
-      this.#scrollDown();
-    }
-    this.#empty.textContent = '';
-    this.#onTheirWay.set(item.clientMessageId, row);
-  }
-
-  setSeen(upTo) {
-    this.#seenUpTo = Math.max(this.#seenUpTo, upTo);
-    this.#placeSeen();
+  #pendingRow(message) {
+    const status = message.state === 'waiting'
+      ? el('p', { className: 'meta' }, 'Sending…')
+      : el('p', { className: 'meta', role: 'alert' },
+        `Not sent. ${message.problem?.message ?? ''} `,
+        el('button', { type: 'button', onclick: () => this.#retry(message) }, 'Retry'), ' ',
+        el('button', { type: 'button', onclick: () => this.#edit(message) }, 'Edit'));
+    return el('div', { className: `message ours ${message.state === 'waiting' ? 'sending' : 'failed'}` },
+      el('p', { className: 'body', dir: 'auto' }, message.body), status);
   }
 
   #placeSeen() {
@@ -156,28 +166,21 @@ export class MessageList {
     }
   }
 
-  #forget(clientMessageId) {
-    this.#onTheirWay.get(clientMessageId)?.remove();
-    this.#onTheirWay.delete(clientMessageId);
-  }
-
   get #atBottom() {
     return this.#log.scrollHeight - this.#log.scrollTop - this.#log.clientHeight < NEAR_BOTTOM_PX;
   }
 
+  #showNewest() {
+    if (this.#hasLater) {
+      this.#latest();
+    }
+    this.#scrollDown();
+  }
+
   #scrollDown() {
     this.#log.scrollTop = this.#log.scrollHeight;
+    this.#newer.hidden = true;
   }
-}
-
-function outgoingStatus(item, retry, edit) {
-  if (item.state !== 'failed') {
-    return el('p', { className: 'meta' }, item.state === 'sent' ? 'Sent' : 'Sending…');
-  }
-  return el('p', { className: 'meta', role: 'alert' },
-    `Not sent. ${item.reason} `,
-    el('button', { type: 'button', onclick: () => retry(item) }, 'Retry'), ' ',
-    el('button', { type: 'button', onclick: () => edit(item) }, 'Edit'));
 }
 
 function attachments(addresses) {

@@ -5,44 +5,43 @@ import { openPage } from './page.js';
 const SUBJECT_LENGTH = 80;
 const RETRY_MS = 5_000;
 
-openPage('user', (client) => {
-  const isMe = (userId) => userId === client.user.id;
-  const view = new ChatView(client, {
+openPage('user', (chat, me) => {
+  const view = new ChatView(chat, {
     side: 'user',
     name: (userId, sender) => (sender === 'support' ? 'Support' : 'You'),
     emptyText: 'How can we help? Write to us, and someone from support will answer here.',
     openThread,
+    changed: ({ status }) => {
+      closed.hidden = status !== 'closed';
+    },
   });
   const again = el('button', { type: 'button', onclick: startAnew }, 'Start a new conversation');
   const closed = el('p', { className: 'notice', hidden: true },
     'This conversation was closed. Writing here opens it again. ', again);
   let opening = null;
 
-  client.addEventListener('thread', ({ detail: { thread } }) => {
-    if (thread.id === view.threadId) {
-      closed.hidden = thread.status !== 'closed';
-    } else if (!view.threadId && !opening && thread.ownerId === client.user.id && thread.status === 'open') {
-      show(thread);
+  chat.on('thread', ({ thread }) => {
+    if (!view.threadId && !opening && thread.ownerId === me && thread.status === 'open') {
+      show(thread.id);
     }
   });
   showNewest();
   return el('main', {}, closed, view.element);
 
-  function show(thread) {
-    closed.hidden = thread.status !== 'closed';
-    view.show(thread, { reader: (userId) => !isMe(userId) });
+  function show(threadId) {
+    view.show(threadId, { reader: (userId) => userId !== me });
   }
 
   async function newestOpen() {
-    const { items } = await client.api('GET', '/api/chat/threads/?status=open');
-    return items.find(({ status }) => status === 'open');
+    const { items } = await chat.listThreads({ status: 'open' });
+    return items[0];
   }
 
   async function showNewest() {
     try {
       const thread = await newestOpen();
       if (thread && !view.threadId) {
-        show(thread);
+        show(thread.id);
       }
       view.focus();
     } catch (error) {
@@ -62,8 +61,8 @@ openPage('user', (client) => {
 
   async function findOrOpen(text) {
     // One may be there already: from another tab, or from a request whose answer was lost.
-    const thread = (await newestOpen()) ?? (await client.api('POST', '/api/chat/threads/', { subject: subjectOf(text) }));
-    show(thread);
+    const thread = (await newestOpen()) ?? (await chat.openThread({ subject: subjectOf(text) }));
+    show(thread.id);
   }
 
   function startAnew() {

@@ -6,22 +6,23 @@ import { ThreadHeader } from './thread-header.js';
 import { ThreadList } from './thread-list.js';
 
 const CHOOSE = 'Choose a thread on the left.';
-const pathOf = (threadId) => `/api/chat/threads/${encodeURIComponent(threadId)}/`;
+const pathOf = (threadId) => `/threads/${encodeURIComponent(threadId)}/`;
 
-openPage('support', (client) => {
-  const me = () => client.user.id;
+openPage('support', (chat, userId) => {
+  const me = () => userId;
   const title = document.title;
   const threads = new Map();
-  const seen = new SeenMarks(me());
+  const seen = new SeenMarks(userId);
   const list = new ThreadList({ me, more: () => load(cursor) });
   const header = new ThreadHeader({
     me,
-    change: async (patch) => update(await client.api('PATCH', pathOf(chosen), patch)),
+    change: async (patch) => update(await chat.thread(chosen).update(patch)),
   });
-  const view = new ChatView(client, {
+  const view = new ChatView(chat, {
     side: 'support',
-    name: (userId) => (userId === me() ? 'You' : userId),
+    name: (id) => (id === userId ? 'You' : id),
     emptyText: 'No messages yet.',
+    changed: (thread) => update(thread),
   });
   const filter = el('select', { id: 'filter', onchange: () => load() },
     el('option', { value: 'open' }, 'Open'), el('option', { value: 'closed' }, 'Closed'));
@@ -35,19 +36,23 @@ openPage('support', (client) => {
   let chosen = null;
   let cursor = null;
   let loads = 0;
+  let known = chat.snapshot().connection;
 
-  client.addEventListener('state', ({ detail: { state } }) => {
-    if (state === 'online') {
-      // Frames between the last list and this connection are not replayed for threads that nobody views.
-      load();
+  chat.subscribe(({ connection }) => {
+    if (connection !== known) {
+      known = connection;
+      if (connection === 'online') {
+        // Frames between the last list and this connection are not replayed for threads that nobody views.
+        load();
+      }
     }
   });
-  client.addEventListener('thread', ({ detail: { thread } }) => update(thread));
-  client.addEventListener('message', ({ detail: { message } }) => noteMessage(message));
-  client.addEventListener('read', ({ detail: { threadId, userId, upTo } }) => {
-    if (userId === me()) {
-      seen.see(threadId, upTo);
-      display(threadId);
+  chat.on('thread', ({ thread }) => update(thread));
+  chat.on('message', ({ message }) => noteMessage(message));
+  chat.on('read', (mark) => {
+    if (mark.userId === userId) {
+      seen.see(mark.threadId, mark.upTo);
+      display(mark.threadId);
     }
   });
   addEventListener('focus', seeChosen);
@@ -59,9 +64,8 @@ openPage('support', (client) => {
   /** Reads the list anew, or its next page. */
   async function load(after = null) {
     const own = ++loads;
-    const query = new URLSearchParams({ status: filter.value, limit: 50, ...(after && { cursor: after }) });
     try {
-      const { items, next } = await client.api('GET', `/api/chat/threads/?${query}`);
+      const { items, next } = await chat.listThreads({ status: filter.value, limit: 50, ...(after && { cursor: after }) });
       if (own !== loads) {
         return;
       }
@@ -110,7 +114,7 @@ openPage('support', (client) => {
     const known = threads.has(threadId);
     if (!known) {
       try {
-        remember(await client.api('GET', pathOf(threadId)));
+        remember(await chat.request('GET', pathOf(threadId)));
       } catch {
         // The list is read again with the next connection.
         return;
@@ -157,7 +161,7 @@ openPage('support', (client) => {
     }
     try {
       if (!threads.has(threadId)) {
-        remember(await client.api('GET', pathOf(threadId)));
+        remember(await chat.request('GET', pathOf(threadId)));
       }
     } catch (error) {
       nothing.textContent = error.status === 404 ? 'This thread does not exist.' : error.message;
@@ -176,8 +180,8 @@ openPage('support', (client) => {
     list.choose(thread?.id ?? null);
     if (thread) {
       header.show(thread);
-      const isOwner = (userId) => userId === thread.ownerId;
-      view.show(thread, { reader: isOwner, watch: thread.assigneeId !== me() });
+      const isOwner = (id) => id === thread.ownerId;
+      view.show(thread.id, { reader: isOwner, watch: thread.assigneeId !== me() });
       view.focus();
       seeChosen();
     }
@@ -186,7 +190,7 @@ openPage('support', (client) => {
   /** A thread that went to a colleague while it is open here stays live here. */
   function follow({ id, assigneeId }) {
     if (assigneeId !== me()) {
-      client.threads.watch(id);
+      chat.thread(id).watch();
     }
   }
 });

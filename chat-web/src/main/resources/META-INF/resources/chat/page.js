@@ -1,16 +1,11 @@
-import { ChatClient } from './chat-client.js';
+import { createChat } from './chat-client.js';
 import { el } from './dom.js';
 import { signIn } from './login.js';
 import { Session } from './session.js';
 
-const STATE_TEXTS = {
-  connecting: 'Connecting…',
-  offline: 'No live connection. Trying again; what you write is kept and sent as soon as possible.',
-};
-
 /**
- * What both pages have around the chat: sign-in, the header, the connection banner. `build(client)` gives the page's
- * content, once the token or else the server's `welcome` says that the user has this role.
+ * What both pages have around the chat: sign-in, the header, the connection banner. `build(chat, userId)` gives the
+ * page's content, once the server's `welcome` says that the user has this role, or there is no socket to say so.
  */
 export async function openPage(role, build) {
   const session = new Session();
@@ -18,55 +13,64 @@ export async function openPage(role, build) {
   if (!session.signedIn) {
     await signIn(session, page);
   }
-  const client = new ChatClient(session);
-  const userName = el('span', { className: 'user-name' }, client.user.id);
-  const banner = el('p', { className: 'banner', role: 'status' });
+  const { userId } = session;
+  const chat = createChat({ getToken: (wanted) => session.token(wanted), ...(userId && { userId }) });
+  const userName = el('span', { className: 'user-name' }, userId);
+  const banner = el('p', { className: 'banner', role: 'status' }, bannerText(chat.snapshot()));
   page.append(
     el('header', { className: 'top' },
       el('h1', {}, page.dataset.title),
       userName,
-      el('button', { type: 'button', onclick: () => session.logout() }, 'Sign out')),
+      el('button', { type: 'button', onclick: signOut }, 'Sign out')),
     banner);
   let content = null;
-  const admit = () => {
-    if (!content && client.user.role === role) {
-      content = build(client);
-      content.classList.add('content');
-      page.append(content);
-    }
-  };
 
-  session.addEventListener('signedout', () => {
-    client.stop();
+  session.addEventListener('signedout', async () => {
+    await chat.close();
     location.reload();
   });
-  client.addEventListener('state', ({ detail: { state, reason } }) => {
-    banner.textContent = reason || (STATE_TEXTS[state] ?? '');
-    userName.textContent = client.user.id;
-    if (state === 'online' && client.user.role !== role) {
-      client.stop();
-      content?.remove();
-      page.append(elsewhere(role));
-    } else if (state === 'online') {
-      admit();
-    }
-  });
-  banner.textContent = STATE_TEXTS.connecting;
-
-  addEventListener('online', () => client.wake());
-  document.addEventListener('visibilitychange', () => {
-    if (!document.hidden) {
-      client.wake();
-    }
-  });
   addEventListener('beforeunload', (event) => {
-    if (session.signedIn && client.outgoing.unconfirmed > 0) {
+    const { waiting, kept } = chat.snapshot();
+    if (session.signedIn && waiting > 0 && !kept) {
       event.preventDefault();
     }
   });
+  chat.subscribe((snapshot) => {
+    banner.textContent = bannerText(snapshot);
+    userName.textContent = snapshot.user?.id ?? userId;
+    if (snapshot.user && snapshot.user.role !== role) {
+      chat.close();
+      banner.textContent = '';
+      content?.remove();
+      page.append(elsewhere(role));
+    } else if (!content && (snapshot.user || snapshot.connection === 'fallback' || snapshot.connection === 'offline')) {
+      content = build(chat, snapshot.user?.id ?? userId);
+      content.classList.add('content');
+      page.append(content);
+    }
+  });
+  chat.connect();
 
-  admit();
-  client.start();
+  async function signOut() {
+    await chat.close({ forget: true });
+    session.logout();
+  }
+}
+
+function bannerText({ connection, problem, waiting, kept }) {
+  const left = waiting === 0 ? '' : ` ${waiting === 1 ? 'One message waits' : `${waiting} messages wait`} to be sent${kept ? '' : ': keep this page open'}.`;
+  switch (connection) {
+    case 'online':
+      return '';
+    case 'fallback':
+      return `No live connection: messages come with some delay.${left}`;
+    case 'offline':
+      return `No connection. Trying again.${left}`;
+    case 'stopped':
+      return `${problem?.message ?? ''}${left}`;
+    default:
+      return `Connecting…${left}`;
+  }
 }
 
 function elsewhere(role) {
