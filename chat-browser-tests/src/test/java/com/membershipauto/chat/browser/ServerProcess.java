@@ -1,0 +1,144 @@
+package com.membershipauto.chat.browser;
+
+import com.membershipauto.chat.auth.TokenIssuer;
+import com.membershipauto.chat.model.Participant;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The reference server's jar in a process that can be killed and comes back at the same address.
+ */
+final class ServerProcess implements AutoCloseable {
+  private static final String SECRET = "0123456789abcdef0123456789abcdef";
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final Path directory;
+  private final Map<String, String> environment;
+  private final int port;
+  private Process process;
+
+  private ServerProcess(Path directory, Map<String, String> environment, int port) {
+    this.directory = directory;
+    this.environment = environment;
+    this.port = port;
+  }
+
+  /** Starts a server with an embedded database in that directory, and waits until it is ready. */
+  static ServerProcess start(Path directory, Map<String, String> settings)
+      throws IOException, InterruptedException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    Map<String, String> environment = new HashMap<>(settings);
+    environment.put("CHAT_PORT", Integer.toString(port));
+    environment.put("CHAT_JWT_SECRET", SECRET);
+    ServerProcess server = new ServerProcess(directory, environment, port);
+    server.start();
+    return server;
+  }
+
+  /** Starts it again after {@link #kill}. */
+  void start() throws IOException, InterruptedException {
+    Path log = directory.resolve("server.log");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                Path.of(System.getProperty("chat.server.jar")).toAbsolutePath().toString())
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(environment);
+    process = builder.start();
+    long began = System.nanoTime();
+    while (!isReady()) {
+      if (!process.isAlive() || System.nanoTime() - began > START_LIMIT.toNanos()) {
+        close();
+        throw new AssertionError("the server did not get ready:\n" + Files.readString(log));
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  String url() {
+    return "http://localhost:" + port;
+  }
+
+  static String token(Participant participant, Duration life) {
+    return TokenIssuer.builder(SECRET.getBytes(StandardCharsets.UTF_8))
+        .accessLife(life)
+        .build()
+        .access(participant, null);
+  }
+
+  /** Opens a thread and returns its id. */
+  String openThread(Participant owner) throws IOException, InterruptedException {
+    String answer = post("/api/chat/threads/", owner, "{\"subject\":\"test\"}");
+    Matcher id = ID.matcher(answer);
+    if (!id.find()) {
+      throw new AssertionError(answer);
+    }
+    return id.group(1);
+  }
+
+  String post(String path, Participant participant, String json)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url() + path))
+            .header("Authorization", "Bearer " + token(participant, Duration.ofMinutes(5)))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build();
+    HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
+    if (answer.statusCode() / 100 != 2) {
+      throw new AssertionError(answer.statusCode() + " " + answer.body());
+    }
+    return answer.body();
+  }
+
+  /** Ends the process as a power cut would: no hook runs. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  private boolean isReady() throws InterruptedException {
+    try {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(url() + "/health/ready"))
+              .timeout(Duration.ofSeconds(2))
+              .build();
+      return HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+}
