@@ -49,12 +49,15 @@ final class Traffic implements AutoCloseable {
   private final List<RecordingClient> customers = new ArrayList<>();
   private final List<RecordingClient> agents = new ArrayList<>();
   private final List<List<String>> owned = new ArrayList<>();
-  private final List<Thread> senders = new ArrayList<>();
+  private final List<Tab> tabs = new ArrayList<>();
   private final List<Footprint> before = new ArrayList<>();
   private final long began = System.nanoTime();
   private volatile boolean running = true;
   private long faultAt;
   private long healedAt;
+
+  /** One more place where a customer reads along. */
+  record Tab(RecordingClient client, int customer) {}
 
   private Traffic(Cluster cluster, int perSecond) {
     this.cluster = cluster;
@@ -96,13 +99,34 @@ final class Traffic implements AutoCloseable {
     send(customer, threads);
   }
 
-  /** Connects one more; it hears these threads from their beginning. */
-  RecordingClient connect(Participant participant, int home, List<String> threads) {
-    Map<String, Long> lastSeqs = new HashMap<>();
-    threads.forEach(thread -> lastSeqs.put(thread, 0L));
+  private RecordingClient connect(Participant participant, int home, List<String> threads) {
+    Map<String, Long> all = new HashMap<>();
+    threads.forEach(thread -> all.put(thread, 0L));
+    return connect(participant, home, all);
+  }
+
+  private RecordingClient connect(Participant participant, int home, Map<String, Long> lastSeqs) {
     AtomicInteger turn = new AtomicInteger(home);
     Supplier<URI> uri = () -> cluster.socketUri(turn.getAndIncrement(), participant);
     return RecordingClient.start(history, participant.id().value(), uri, lastSeqs);
+  }
+
+  /** A customer opens one more tab, which hears all that comes from now on. */
+  Tab openTab(int number) {
+    int customer = number % CUSTOMERS;
+    Map<String, Long> lastSeqs = new HashMap<>();
+    for (String thread : owned.get(customer)) {
+      lastSeqs.put(thread, customers.get(customer).lastSeq(thread));
+    }
+    Tab tab =
+        new Tab(connect(Participant.user("customer-" + customer), number, lastSeqs), customer);
+    tabs.add(tab);
+    return tab;
+  }
+
+  void closeTab(Tab tab) {
+    tabs.remove(tab);
+    tab.client().leave();
   }
 
   private void send(RecordingClient client, List<String> threads) {
@@ -123,7 +147,6 @@ final class Traffic implements AutoCloseable {
             },
             "sender");
     sender.setDaemon(true);
-    senders.add(sender);
     sender.start();
   }
 
@@ -138,17 +161,24 @@ final class Traffic implements AutoCloseable {
     write(agents.get(0), owned.get(0).get(0), body);
   }
 
-  RecordingClient customer(int number) {
-    return customers.get(number);
+  /** One of those who send, chosen by a number. */
+  RecordingClient sender(int number) {
+    return senders().get(number % (CUSTOMERS + AGENTS));
   }
 
   List<String> threadsOf(int customer) {
     return owned.get(customer);
   }
 
-  private List<RecordingClient> everybody() {
+  private List<RecordingClient> senders() {
     List<RecordingClient> all = new ArrayList<>(customers);
     all.addAll(agents);
+    return all;
+  }
+
+  private List<RecordingClient> everybody() {
+    List<RecordingClient> all = senders();
+    tabs.forEach(tab -> all.add(tab.client()));
     return all;
   }
 
@@ -170,7 +200,7 @@ final class Traffic implements AutoCloseable {
 
   /** Waits until each sender has had another message acked; returns how long that took. */
   Duration awaitFlow() {
-    return awaitFlow(everybody());
+    return awaitFlow(senders());
   }
 
   /** The same for the customers from this number on. */
@@ -224,6 +254,7 @@ final class Traffic implements AutoCloseable {
   void check(String fault, String finding) throws Exception {
     running = false;
     List<String> broken = new ArrayList<>(awaitWhole());
+    tabs.forEach(tab -> tab.client().close());
     for (Map.Entry<String, Integer> error : errors().entrySet()) {
       if (!FOR_NOW.contains(error.getKey())) {
         broken.add("refused for good: " + error);
@@ -261,7 +292,7 @@ final class Traffic implements AutoCloseable {
   private List<String> awaitBaseline(ServerProcess server, Footprint baseline) throws Exception {
     long end = System.nanoTime() + BASELINE_WITHIN.toNanos();
     Footprint now = Footprint.of(server);
-    while (!now.isBackAt(baseline, everybody().size())) {
+    while (!now.isBackAt(baseline, senders().size())) {
       if (System.nanoTime() - end > 0) {
         return List.of("a server held " + baseline + " and holds " + now);
       }
@@ -282,6 +313,9 @@ final class Traffic implements AutoCloseable {
     List<String> missing = new ArrayList<>();
     for (int i = 0; i < CUSTOMERS; i++) {
       addMissing(missing, "customer-" + i, customers.get(i), owned.get(i));
+    }
+    for (Tab tab : tabs) {
+      addMissing(missing, "a tab", tab.client(), owned.get(tab.customer()));
     }
     for (int i = 0; i < AGENTS; i++) {
       addMissing(missing, "agent-" + i, agents.get(i), sent.keySet());

@@ -173,6 +173,11 @@ public final class ServerProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /** How much processor time it has used. */
+  public Duration cpu() {
+    return process.info().totalCpuDuration().orElseThrow();
+  }
+
   /** Ends the process as a power cut would: no hook runs. */
   public void kill() throws InterruptedException {
     process.destroyForcibly();
