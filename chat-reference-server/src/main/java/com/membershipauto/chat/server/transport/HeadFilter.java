@@ -24,6 +24,9 @@ import org.glassfish.grizzly.nio.NIOConnection;
 final class HeadFilter extends HttpServerFilter {
   private static final int MAX_HEADERS = 100;
 
+  /** A body that is too long by more than this factor is not even read to be dropped. */
+  private static final int DROPPED_BODIES = 16;
+
   private final TransportSettings settings;
   private final Deadlines deadlines;
 
@@ -68,7 +71,8 @@ final class HeadFilter extends HttpServerFilter {
       HttpHeader header, MimeHeaders headers, FilterChainContext ctx) {
     HttpRequestPacket request = (HttpRequestPacket) header;
     Buffer head = ctx.getMessage();
-    int status = HeadRules.check(head, request, headers, settings.maxBodyBytes());
+    int status =
+        HeadRules.check(head, request, headers, (long) DROPPED_BODIES * settings.maxBodyBytes());
     if (status != 0) {
       HttpStatus.getHttpStatus(status).setValues(request.getResponse());
       throw new IllegalArgumentException("a head against the rules");

@@ -58,7 +58,7 @@ final class HeadRules {
    * @param in starts with the head
    * @return 0, or the status to refuse with
    */
-  static int check(Buffer in, HttpRequestPacket request, MimeHeaders headers, int maxBodyBytes) {
+  static int check(Buffer in, HttpRequestPacket request, MimeHeaders headers, long maxBodyBytes) {
     int status = new HeadRules(in).lines();
     if (status == OK && !isOneHost(headers)) {
       status = BAD_REQUEST;
@@ -159,7 +159,7 @@ final class HeadRules {
         || (hosts == 1 && HOST.matcher(headers.getValue("host").toString()).matches());
   }
 
-  private static int body(HttpRequestPacket request, MimeHeaders headers, int maxBodyBytes) {
+  private static int body(HttpRequestPacket request, MimeHeaders headers, long maxBodyBytes) {
     int lengths = count(headers, "content-length");
     if (count(headers, "transfer-encoding") > 0) {
       // RFC 9112 section 6.3 allows to ask for a length: no chunks, no two readings of them.

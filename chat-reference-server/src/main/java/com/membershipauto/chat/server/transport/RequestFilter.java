@@ -51,6 +51,9 @@ final class RequestFilter extends HttpBaseFilter {
         return Wire.refuse(ctx, RawResponse.refusal(404, "no WebSocket here"));
       }
     }
+    if (request.getContentLength() > settings.maxBodyBytes()) {
+      return dropBody(ctx, content, watch);
+    }
     if (content.isLast()) {
       watch.expectNothing();
       return ctx.getInvokeAction();
@@ -58,6 +61,22 @@ final class RequestFilter extends HttpBaseFilter {
     return watch.expected() == Debt.HEAD
         ? awaitBody(ctx, connection, content, watch)
         : ctx.getStopAction(content);
+  }
+
+  /**
+   * Refuses a body that is too long, once its sender has got rid of it: to one who is still
+   * sending, the system would reset the connection, and the answer would be lost (RFC 9112 section
+   * 9.6).
+   */
+  private NextAction dropBody(FilterChainContext ctx, HttpContent content, Watch watch) {
+    if (content.isLast() || header((HttpRequestPacket) content.getHttpHeader(), "Expect") != null) {
+      return Wire.refuse(ctx, RawResponse.refusal(413, "the body is too long"));
+    }
+    if (watch.expected() == Debt.HEAD) {
+      watch.expect(Debt.BODY, settings.bodyTimeout());
+    }
+    content.recycle();
+    return ctx.getStopAction();
   }
 
   private NextAction awaitBody(

@@ -119,6 +119,17 @@ class HttpTest {
     assertThat(client.send(request, BodyHandlers.ofString()).body()).isEqualTo("got 5 characters");
   }
 
+  @Test
+  void who_sends_a_body_that_is_too_long_is_told_so() throws IOException {
+    String tooLong = "x".repeat(3_000_000);
+    try (RawClient client = server.connect()) {
+      assertThat(client.send(post(tooLong)).readResponse().status()).isEqualTo(413);
+      assertThat(client.isClosedByServer()).isTrue();
+    }
+    String head = post(tooLong, "Expect: 100-continue").replace(tooLong, "");
+    assertThat(exchange(head).status()).isEqualTo(413);
+  }
+
   static Stream<Arguments> badHeads() {
     String good = get("/api/echo?q=1");
     String body = post("hello");
