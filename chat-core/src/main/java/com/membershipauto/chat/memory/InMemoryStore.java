@@ -12,6 +12,7 @@ import com.membershipauto.chat.model.UserId;
 import com.membershipauto.chat.spi.AppendEntry;
 import com.membershipauto.chat.spi.AppendOutcome;
 import com.membershipauto.chat.spi.EventStore;
+import com.membershipauto.chat.spi.LogRange;
 import com.membershipauto.chat.spi.ThreadHead;
 import com.membershipauto.chat.spi.ThreadStore;
 import java.time.Instant;
@@ -53,9 +54,15 @@ public final class InMemoryStore implements EventStore, ThreadStore {
   }
 
   @Override
-  public List<ThreadEvent> read(ThreadId threadId, long afterSeq, long upToSeq, int limit) {
-    ThreadLog log = threads.get(threadId);
-    return log == null ? List.of() : log.read(afterSeq, upToSeq, limit);
+  public List<ThreadEvent> read(List<LogRange> ranges, int limit) {
+    List<ThreadEvent> events = new ArrayList<>();
+    for (LogRange range : ranges) {
+      ThreadLog log = threads.get(range.threadId());
+      if (log != null) {
+        events.addAll(log.read(range.afterSeq(), range.upToSeq(), limit));
+      }
+    }
+    return events;
   }
 
   @Override

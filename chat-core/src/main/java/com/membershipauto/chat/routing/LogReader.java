@@ -5,12 +5,9 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import com.membershipauto.chat.config.ChatConfig;
 import com.membershipauto.chat.config.Setting;
-import com.membershipauto.chat.model.ThreadEvent;
 import com.membershipauto.chat.model.ThreadId;
-import com.membershipauto.chat.protocol.FrameCodec;
 import com.membershipauto.chat.spi.ChannelLayer;
 import com.membershipauto.chat.spi.ChatMetrics;
-import com.membershipauto.chat.spi.EventStore;
 import com.membershipauto.chat.spi.StoreException;
 import com.membershipauto.chat.spi.ThreadHead;
 import java.util.HashMap;
@@ -33,15 +30,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogReader implements Runnable {
   private static final System.Logger LOG = System.getLogger(LogReader.class.getName());
-  private static final int PAGE = 200;
   private static final long CONFIRMATION_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final ChannelLayer channelLayer;
-  private final EventStore events;
   private final HeadCheck headCheck;
-  private final FrameCodec codec;
+  private final Repair repair;
   private final ChatMetrics metrics;
   private final long headCheckNanos;
   private final Runnable sweep;
@@ -72,16 +67,14 @@ final class LogReader implements Runnable {
 
   LogReader(
       ChannelLayer channelLayer,
-      EventStore events,
       HeadCheck headCheck,
-      FrameCodec codec,
+      Repair repair,
       ChatMetrics metrics,
       ChatConfig config,
       Runnable sweep) {
     this.channelLayer = channelLayer;
-    this.events = events;
     this.headCheck = headCheck;
-    this.codec = codec;
+    this.repair = repair;
     this.metrics = metrics;
     this.headCheckNanos = config.nanos(Setting.HEAD_CHECK_MILLIS);
     this.sweep = sweep;
@@ -251,15 +244,14 @@ final class LogReader implements Runnable {
         state.start(head);
       }
     }
-    for (Iterator<ThreadState> all = toRepair.iterator(); all.hasNext(); all.remove()) {
-      readMissing(all.next());
-    }
+    repair.run(toRepair);
+    toRepair.clear();
   }
 
   /** A lost hint is found here, whatever lost it. */
   private void check() {
     if (!suspects.isEmpty() && System.nanoTime() - settled >= 0) {
-      suspects.forEach(this::readMissing);
+      repair.run(suspects);
       suspects = List.of();
     }
     long began = System.nanoTime();
@@ -273,31 +265,6 @@ final class LogReader implements Runnable {
       long now = System.nanoTime();
       nextCheck = now + Math.max(headCheckNanos, 50 * (now - began));
       settled = now + SETTLE_NANOS;
-    }
-  }
-
-  private void readMissing(ThreadState state) {
-    int repaired = 0;
-    try {
-      while (state.isBehind()) {
-        List<ThreadEvent> missing =
-            events.read(state.threadId, state.position(), state.head(), PAGE);
-        if (missing.isEmpty()) {
-          break;
-        }
-        for (ThreadEvent event : missing) {
-          state.offer(LogFrame.of(event, codec));
-        }
-        repaired += missing.size();
-      }
-    } catch (StoreException away) {
-      throw away;
-    } catch (RuntimeException bug) {
-      // One thread must not hold up the others; the next head check finds it again.
-      LOG.log(ERROR, "Reading the log of " + state.threadId + " failed", bug);
-    }
-    if (repaired > 0) {
-      metrics.repaired(repaired);
     }
   }
 

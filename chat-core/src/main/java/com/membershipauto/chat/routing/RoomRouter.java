@@ -76,7 +76,8 @@ public final class RoomRouter implements AutoCloseable {
     states = new ThreadStates(fanOut, typing, config.get(Setting.MAX_HELD_EVENTS), lingerNanos);
     maxResumeEvents = config.get(Setting.MAX_RESUME_EVENTS);
     HeadCheck headCheck = new HeadCheck(threads, states, fanOut);
-    reader = new LogReader(channelLayer, events, headCheck, codec, metrics, config, this::sweep);
+    Repair repair = new Repair(events, codec, metrics);
+    reader = new LogReader(channelLayer, headCheck, repair, metrics, config, this::sweep);
   }
 
   /** Starts listening; {@code thread} is given what runs until {@link #close()}. */

@@ -39,7 +39,18 @@ public interface EventStore {
    * The events with {@code afterSeq < seq <= upToSeq}, of all kinds, in order, at most {@code
    * limit}. Empty for a thread that does not exist. Equal to what {@link #append} answered.
    */
-  List<ThreadEvent> read(ThreadId threadId, long afterSeq, long upToSeq, int limit);
+  default List<ThreadEvent> read(ThreadId threadId, long afterSeq, long upToSeq, int limit) {
+    return read(List.of(new LogRange(threadId, afterSeq, upToSeq)), limit);
+  }
+
+  /**
+   * The same of several threads, which costs a few round trips whatever their number.
+   *
+   * @param ranges of different threads
+   * @param limit of each range
+   * @return each thread's events in order; the threads in any order, but not mixed
+   */
+  List<ThreadEvent> read(List<LogRange> ranges, int limit);
 
   /**
    * Messages only, always in ascending order of seq: the first {@code limit} with {@code seq >

@@ -10,6 +10,7 @@ import com.membershipauto.chat.spi.AppendEntry.NewMessage;
 import com.membershipauto.chat.spi.AppendOutcome;
 import com.membershipauto.chat.spi.AppendOutcome.Appended;
 import com.membershipauto.chat.spi.EventStore.Attempt;
+import com.membershipauto.chat.spi.LogRange;
 import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -142,7 +143,8 @@ final class AppendBatch {
 
   /** The event at {@code seq}, with the change before it that was made for its sake. */
   private Appended stored(ThreadId threadId, long seq) {
-    List<LoggedEvent> found = EventRows.events(manager, threadId, seq - 2, seq, 2);
+    List<LoggedEvent> found =
+        EventRows.events(manager, List.of(new LogRange(threadId, seq - 2, seq)), 2);
     LoggedEvent event = found.get(found.size() - 1);
     LoggedEvent before = found.get(0);
     ThreadChange reopened =

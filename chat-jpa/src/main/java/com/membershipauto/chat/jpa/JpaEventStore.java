@@ -7,6 +7,7 @@ import com.membershipauto.chat.model.ThreadId;
 import com.membershipauto.chat.spi.AppendEntry;
 import com.membershipauto.chat.spi.AppendOutcome;
 import com.membershipauto.chat.spi.EventStore;
+import com.membershipauto.chat.spi.LogRange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,11 +29,11 @@ final class JpaEventStore implements EventStore {
   }
 
   @Override
-  public List<ThreadEvent> read(ThreadId threadId, long afterSeq, long upToSeq, int limit) {
+  public List<ThreadEvent> read(List<LogRange> ranges, int limit) {
     return transactions.read(
         manager -> {
           List<ThreadEvent> events = new ArrayList<>();
-          for (LoggedEvent event : EventRows.events(manager, threadId, afterSeq, upToSeq, limit)) {
+          for (LoggedEvent event : EventRows.events(manager, ranges, limit)) {
             events.add(event.event());
           }
           return events;

@@ -12,6 +12,7 @@ import com.membershipauto.chat.model.UserId;
 import com.membershipauto.chat.spi.AppendEntry;
 import com.membershipauto.chat.spi.AppendOutcome;
 import com.membershipauto.chat.spi.EventStore;
+import com.membershipauto.chat.spi.LogRange;
 import com.membershipauto.chat.spi.ThreadHead;
 import com.membershipauto.chat.spi.ThreadStore;
 import java.time.Instant;
@@ -68,7 +69,7 @@ final class ForgetfulStore implements EventStore, ThreadStore {
   }
 
   @Override
-  public List<ThreadEvent> read(ThreadId threadId, long afterSeq, long upToSeq, int limit) {
+  public List<ThreadEvent> read(List<LogRange> ranges, int limit) {
     return List.of();
   }
 

@@ -10,6 +10,7 @@ import com.membershipauto.chat.model.ThreadStatus;
 import com.membershipauto.chat.spi.AppendOutcome;
 import com.membershipauto.chat.spi.AppendOutcome.Appended;
 import com.membershipauto.chat.spi.EventStore.Attempt;
+import com.membershipauto.chat.spi.LogRange;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -98,6 +99,30 @@ public interface ReadContract extends StoreContract {
       assertThat(walkForward(s, limit)).as("by " + limit).isEqualTo(messages(s));
       assertThat(walkBack(s, limit)).as("by " + limit).isEqualTo(messages(s));
     }
+  }
+
+  @Test
+  default void rule169_readAnswersEachOfManyThreadsInOrderUpToTheLimitOfEach() {
+    List<Subject> subjects = new ArrayList<>();
+    List<LogRange> ranges = new ArrayList<>();
+    List<ThreadEvent> expected = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      Subject s = Subject.in(this);
+      s.append(Attempt.FIRST, s.message("one"), Entry.subject(s.id(), s.agent(), "two"));
+      s.append(Attempt.FIRST, s.message("three"), s.message("four"), s.message("five"));
+      subjects.add(s);
+      ranges.add(new LogRange(s.id(), i % 3, i % 5 == 0 ? 2 : Long.MAX_VALUE));
+      expected.addAll(s.events().read(s.id(), i % 3, i % 5 == 0 ? 2 : Long.MAX_VALUE, 3));
+    }
+    ranges.add(new LogRange(ThreadId.random(), 0, Long.MAX_VALUE));
+
+    List<ThreadEvent> read = eventStore().read(ranges, 3);
+    assertThat(read).containsExactlyInAnyOrderElementsOf(expected);
+    for (Subject s : subjects) {
+      assertThat(seqs(read.stream().filter(event -> event.threadId().equals(s.id())).toList()))
+          .isSorted();
+    }
+    assertThat(eventStore().read(List.of(), 3)).isEmpty();
   }
 
   private static List<Message> walkForward(Subject s, int limit) {
