@@ -15,6 +15,10 @@ import com.membershipauto.chat.model.Room;
 import com.membershipauto.chat.model.ThreadId;
 import com.membershipauto.chat.model.ThreadStatus;
 import com.membershipauto.chat.spi.Publication;
+import com.membershipauto.chat.spi.StoreException;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +102,25 @@ class RepairTest {
 
     alice.awaitMessage("three");
     assertThat(alice.seqs(thread)).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void gaps_of_many_threads_are_read_together() {
+    List<ThreadId> threads = Stream.generate(() -> other.open(ALICE)).limit(200).toList();
+    Client alice = node.connect(ALICE);
+    store.failEvents(new StoreException("away", new IllegalStateException("test"), false));
+    for (ThreadId one : threads) {
+      for (int i = 1; i <= 40; i++) {
+        other.post(ALICE, one, "message " + i);
+      }
+    }
+    int readsBefore = store.eventReads();
+    store.comeBack();
+
+    threads.forEach(one -> Wait.until(() -> alice.seqs(one).size() == 40));
+    assertThat(alice.seqs(threads.get(7)))
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, 40).boxed().toList());
+    assertThat(store.eventReads() - readsBefore).isLessThan(50);
   }
 
   private Client connectBeforeReadsFail() {

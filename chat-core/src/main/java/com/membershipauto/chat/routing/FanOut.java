@@ -119,7 +119,7 @@ final class FanOut {
     }
   }
 
-  private Recipient[] sessions(Room room) {
+  Recipient[] sessions(Room room) {
     LocalRoom local = rooms.get(room);
     return local == null ? NOBODY : local.sessions();
   }

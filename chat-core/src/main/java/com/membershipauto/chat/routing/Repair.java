@@ -2,6 +2,7 @@ package com.membershipauto.chat.routing;
 
 import static java.lang.System.Logger.Level.ERROR;
 
+import com.membershipauto.chat.model.Room;
 import com.membershipauto.chat.model.ThreadEvent;
 import com.membershipauto.chat.model.ThreadId;
 import com.membershipauto.chat.protocol.FrameCodec;
@@ -11,24 +12,35 @@ import com.membershipauto.chat.spi.LogRange;
 import com.membershipauto.chat.spi.StoreException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Reads the events that this node missed, many threads at once, and offers them. */
 final class Repair {
   private static final System.Logger LOG = System.getLogger(Repair.class.getName());
 
-  /** Their product is the most that is in memory at a time. */
+  /** Their product is the most that is in memory, and that a session is offered, at a time. */
   private static final int THREADS_AT_ONCE = 32;
 
-  private static final int EVENTS_OF_EACH = 32;
+  private static final int EVENTS_OF_EACH = 16;
 
+  /** How long sessions get to take what they were offered, before they are offered more. */
+  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final FanOut fanOut;
   private final EventStore events;
   private final FrameCodec codec;
   private final ChatMetrics metrics;
 
-  Repair(EventStore events, FrameCodec codec, ChatMetrics metrics) {
+  Repair(FanOut fanOut, EventStore events, FrameCodec codec, ChatMetrics metrics) {
+    this.fanOut = fanOut;
     this.events = events;
     this.codec = codec;
     this.metrics = metrics;
@@ -44,9 +56,28 @@ final class Repair {
     left.removeIf(state -> !state.isBehind());
     while (!left.isEmpty()) {
       List<ThreadState> some = left.subList(0, Math.min(left.size(), THREADS_AT_ONCE));
+      awaitRoom(some);
       List<ThreadState> again = readOrLog(some);
       some.clear();
       left.addAll(again);
+    }
+  }
+
+  /**
+   * What was missed comes faster than anybody writes: without a pause the outboxes of good readers
+   * would overflow. A reader that takes nothing does not hold up the others for long.
+   */
+  private void awaitRoom(List<ThreadState> states) {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    Set<Room> rooms = new HashSet<>();
+    rooms.add(Room.SUPPORT);
+    states.forEach(state -> rooms.add(state.ownerRoom));
+    for (Room room : rooms) {
+      for (Recipient recipient : fanOut.sessions(room)) {
+        while (!recipient.isHalfEmpty() && !recipient.hasEnded() && System.nanoTime() - end < 0) {
+          LockSupport.parkNanos(POLL_NANOS);
+        }
+      }
     }
   }
 

@@ -76,7 +76,7 @@ public final class RoomRouter implements AutoCloseable {
     states = new ThreadStates(fanOut, typing, config.get(Setting.MAX_HELD_EVENTS), lingerNanos);
     maxResumeEvents = config.get(Setting.MAX_RESUME_EVENTS);
     HeadCheck headCheck = new HeadCheck(threads, states, fanOut);
-    Repair repair = new Repair(events, codec, metrics);
+    Repair repair = new Repair(fanOut, events, codec, metrics);
     reader = new LogReader(channelLayer, headCheck, repair, metrics, config, this::sweep);
   }
 

@@ -38,6 +38,7 @@ public final class ScriptedStore implements EventStore, ThreadStore {
   private volatile @Nullable RuntimeException readFailure;
   private volatile @Nullable RuntimeException eventFailure;
   private volatile boolean answersAreLost;
+  private final AtomicInteger eventReads = new AtomicInteger();
   private final AtomicInteger failedReads = new AtomicInteger();
   private volatile CountDownLatch gate = new CountDownLatch(0);
   private volatile CountDownLatch readGate = new CountDownLatch(0);
@@ -105,6 +106,11 @@ public final class ScriptedStore implements EventStore, ThreadStore {
     return askedFor;
   }
 
+  /** How often events were read. */
+  public int eventReads() {
+    return eventReads.get();
+  }
+
   public int failedReads() {
     return failedReads.get();
   }
@@ -154,6 +160,7 @@ public final class ScriptedStore implements EventStore, ThreadStore {
 
   @Override
   public List<ThreadEvent> read(List<LogRange> ranges, int limit) {
+    eventReads.incrementAndGet();
     check(eventFailure);
     return store.read(ranges, limit);
   }
