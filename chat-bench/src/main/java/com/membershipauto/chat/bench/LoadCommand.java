@@ -62,6 +62,14 @@ final class LoadCommand implements Callable<Integer> {
   private URI url = URI.create("http://localhost:8000");
 
   @Option(
+      names = "--receive-url",
+      paramLabel = "URL",
+      description =
+          "Another server of the same chat, for all connections but the sending ones; deliveries"
+              + " are measured there then.")
+  private @Nullable URI receiveUrl;
+
+  @Option(
       names = "--users",
       paramLabel = "N",
       description = "Customers, each with a new thread of their own (${DEFAULT-VALUE}).")
@@ -165,6 +173,7 @@ final class LoadCommand implements Callable<Integer> {
     LoadPlan plan =
         new LoadPlan(
             url,
+            receiveUrl,
             users,
             connections,
             rate,

@@ -9,11 +9,13 @@ import com.membershipauto.chat.model.Participant;
 import com.membershipauto.chat.server.application.ChatApplication;
 import com.membershipauto.chat.server.settings.Settings;
 import com.membershipauto.chat.server.settings.Sources;
+import com.membershipauto.chat.testkit.net.FaultProxy;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,6 +69,33 @@ final class LoadCommandTest {
       assertThat(JSONObjectUtils.getJSONObject(latency, "ack")).containsEntry("count", 400L);
       assertThat(JSONObjectUtils.getJSONObject(latency, "delivery")).containsEntry("count", 1_200L);
       assertThat(Files.readString(plot)).startsWith("<?xml");
+    }
+  }
+
+  @Test
+  void othersMayReceiveFromAnotherServer() throws Exception {
+    try (ChatApplication server = server();
+        FaultProxy other = FaultProxy.to("127.0.0.1", URI.create(url(server)).getPort())) {
+      Path json = folder.resolve("out.json");
+
+      int exit =
+          run(
+              "--url=" + url(server),
+              "--receive-url=http://127.0.0.1:" + other.port(),
+              "--users=2",
+              "--connections=3",
+              "--rate=50",
+              "--warmup=0",
+              "--seconds=1",
+              "--secret-env=SECRET",
+              "--json=" + json);
+
+      assertThat(err.toString()).isEmpty();
+      assertThat(exit).isZero();
+      assertThat(out.toString()).contains("deliveries     150 of 150 expected");
+      Map<String, Object> latency =
+          JSONObjectUtils.getJSONObject(JSONObjectUtils.parse(Files.readString(json)), "latency");
+      assertThat(JSONObjectUtils.getJSONObject(latency, "delivery")).containsEntry("count", 100L);
     }
   }
 
@@ -179,6 +208,7 @@ final class LoadCommandTest {
     "--seconds=1,                   'one of --secret-file, --secret-env and --tokens is needed'",
     "--url=https://localhost,       TLS is not spoken here",
     "--url=localhost,               own address",
+    "--receive-url=localhost,       --receive-url is the server",
     "--url=http://a:b@localhost,    --url must not have a user in it",
     "--users=0,                     --users is at least 1",
     "--rate=0,                      --rate is messages a second",

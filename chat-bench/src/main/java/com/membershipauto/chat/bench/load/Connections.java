@@ -5,6 +5,7 @@ import com.membershipauto.chat.bench.wire.Target;
 import com.membershipauto.chat.bench.wire.WireConnection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -44,16 +45,21 @@ final class Connections implements AutoCloseable {
 
   /** Connects all, evenly spaced, and waits until each is welcome. */
   void open(List<Customer> customers) throws RunFailure, InterruptedException {
-    Target target = target();
+    Target senderTarget = target(plan.server(true));
+    Target target = target(plan.server(false));
     long start = System.nanoTime();
     for (int i = 0; i < plan.allConnections(); i++) {
       pause(start + TimeUnit.SECONDS.toNanos(i) / plan.connectRate());
       awaitPlace();
       Customer customer = customers.get(i / plan.connections());
       boolean isSender = i % plan.connections() == 0;
-      Receiver receiver = new Receiver(customer, isSender, tallies.get(i % loops.size()), run);
+      boolean isTimed = !isSender || plan.receiveUrl() == null;
+      Tally tally = tallies.get(i % loops.size());
+      Receiver receiver = new Receiver(customer, isSender, isTimed, tally, run);
       receivers.add(receiver);
-      WireConnection connection = connect(loops.get(i % loops.size()), target, customer, receiver);
+      WireConnection connection =
+          connect(
+              loops.get(i % loops.size()), isSender ? senderTarget : target, customer, receiver);
       all.add(connection);
       if (isSender) {
         senders.add(connection);
@@ -65,12 +71,13 @@ final class Connections implements AutoCloseable {
     connectNanos = System.nanoTime() - start;
   }
 
-  private Target target() throws RunFailure {
-    InetSocketAddress address = new InetSocketAddress(plan.url().getHost(), plan.port());
+  private static Target target(URI url) throws RunFailure {
+    int port = url.getPort() < 0 ? 80 : url.getPort();
+    InetSocketAddress address = new InetSocketAddress(url.getHost(), port);
     if (address.isUnresolved()) {
-      throw new RunFailure("there is no host " + plan.url().getHost());
+      throw new RunFailure("there is no host " + url.getHost());
     }
-    return new Target(address, plan.url().getRawAuthority(), plan.resolve(PATH).getRawPath());
+    return new Target(address, url.getRawAuthority(), LoadPlan.resolve(url, PATH).getRawPath());
   }
 
   private WireConnection connect(IoLoop loop, Target target, Customer customer, Receiver receiver)

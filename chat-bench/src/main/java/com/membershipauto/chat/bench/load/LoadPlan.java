@@ -1,11 +1,14 @@
 package com.membershipauto.chat.bench.load;
 
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run does.
  *
  * @param url of the server: scheme {@code http}, a host, and perhaps a port and a path
+ * @param receiveUrl of another server of the same chat, where all connections go but the sending
+ *     ones, and where deliveries are measured then
  * @param users customers, each with a thread of their own
  * @param connections of each user; all receive, the first one sends
  * @param rate messages a second, of all users
@@ -20,6 +23,7 @@ import java.net.URI;
  */
 public record LoadPlan(
     URI url,
+    @Nullable URI receiveUrl,
     int users,
     int connections,
     double rate,
@@ -41,11 +45,11 @@ public record LoadPlan(
    * @throws RunFailure it cannot be done
    */
   public void check() throws RunFailure {
-    require(
-        "http".equals(url.getScheme()) && url.getHost() != null && url.getRawQuery() == null,
-        "--url is the server's own address, like http://localhost:8000; TLS is not spoken here:"
-            + " go past the proxy");
-    require(url.getRawUserInfo() == null, "--url must not have a user in it");
+    requireServer("--url", url);
+    if (receiveUrl != null) {
+      requireServer("--receive-url", receiveUrl);
+      require(connections > 1, "--receive-url is for connections that don't send");
+    }
     atLeastOne("--users", users);
     atLeastOne("--connections", connections);
     require(
@@ -64,6 +68,15 @@ public record LoadPlan(
     require(waitSeconds >= 1 && waitSeconds <= 3600, "--wait is from 1 to 3600 seconds");
   }
 
+  private static void requireServer(String option, URI url) throws RunFailure {
+    require(
+        "http".equals(url.getScheme()) && url.getHost() != null && url.getRawQuery() == null,
+        option
+            + " is the server's own address, like http://localhost:8000; TLS is not spoken here:"
+            + " go past the proxy");
+    require(url.getRawUserInfo() == null, option + " must not have a user in it");
+  }
+
   private static void atLeastOne(String option, int value) throws RunFailure {
     require(value >= 1, option + " is at least 1");
   }
@@ -74,14 +87,15 @@ public record LoadPlan(
     }
   }
 
-  /** Where the server has a path: {@code url}, then this. */
-  URI resolve(String path) {
-    String base = url.toString();
-    return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
+  /** The server of the connections that send, or of the others. */
+  URI server(boolean isSender) {
+    return isSender || receiveUrl == null ? url : receiveUrl;
   }
 
-  int port() {
-    return url.getPort() < 0 ? 80 : url.getPort();
+  /** Where a server has a path: its URL, then this. */
+  static URI resolve(URI url, String path) {
+    String base = url.toString();
+    return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
   }
 
   int allConnections() {

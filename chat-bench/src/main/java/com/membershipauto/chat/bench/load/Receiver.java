@@ -15,6 +15,7 @@ final class Receiver implements WireConnection.Listener {
 
   private final Customer customer;
   private final boolean isSender;
+  private final boolean isTimed;
   private final Tally tally;
   private final RunState run;
   private final long connectNanos = System.nanoTime();
@@ -28,9 +29,13 @@ final class Receiver implements WireConnection.Listener {
   private volatile boolean hasEnded;
   private volatile boolean endedEarly;
 
-  Receiver(Customer customer, boolean isSender, Tally tally, RunState run) {
+  /**
+   * @param isTimed whether deliveries to it are measured, too
+   */
+  Receiver(Customer customer, boolean isSender, boolean isTimed, Tally tally, RunState run) {
     this.customer = customer;
     this.isSender = isSender;
+    this.isTimed = isTimed;
     this.tally = tally;
     this.run = run;
   }
@@ -94,7 +99,7 @@ final class Receiver implements WireConnection.Listener {
     }
     delivered.increment();
     tally.delivered.increment();
-    if (run.isMeasured(name.plannedNanos())) {
+    if (isTimed && run.isMeasured(name.plannedNanos())) {
       Tally.record(tally.deliveryMicros, sinceStart - name.plannedNanos());
     }
   }

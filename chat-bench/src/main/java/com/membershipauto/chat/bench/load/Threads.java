@@ -51,7 +51,7 @@ final class Threads {
         user -> {
           String token = credentials.token(run, user);
           String subject = "{\"subject\":\"Load test " + run + "\"}";
-          return send("POST", plan.resolve(PATH), token, subject)
+          return send("POST", LoadPlan.resolve(plan.url(), PATH), token, subject)
               .thenApply(answer -> new Customer(user, token, threadId(user, answer)));
         });
   }
@@ -65,7 +65,7 @@ final class Threads {
               customers.size(),
               user -> {
                 Customer customer = customers.get(user);
-                URI thread = plan.resolve(PATH + customer.threadId() + "/");
+                URI thread = LoadPlan.resolve(plan.url(), PATH + customer.threadId() + "/");
                 return send("PATCH", thread, customer.token(), "{\"status\":\"closed\"}")
                     .handle(
                         (answer, failure) ->
@@ -115,7 +115,8 @@ final class Threads {
       if (e.getCause() instanceof UnexpectedAnswer answer) {
         throw new RunFailure(answer.getMessage());
       }
-      throw new RunFailure("no answer from " + plan.resolve(PATH) + ": " + reason(e.getCause()));
+      throw new RunFailure(
+          "no answer from " + LoadPlan.resolve(plan.url(), PATH) + ": " + reason(e.getCause()));
     }
   }
 
@@ -140,7 +141,7 @@ final class Threads {
           "user "
               + (user + 1)
               + " cannot open a thread: "
-              + plan.resolve(PATH)
+              + LoadPlan.resolve(plan.url(), PATH)
               + " answered "
               + answer.statusCode()
               + hint(answer.statusCode())
@@ -151,7 +152,8 @@ final class Threads {
     if (id != null && ThreadId.parse(id) != null) {
       return id;
     }
-    throw new UnexpectedAnswer(plan.resolve(PATH) + " answered without a thread's id");
+    throw new UnexpectedAnswer(
+        LoadPlan.resolve(plan.url(), PATH) + " answered without a thread's id");
   }
 
   private static String hint(int status) {

@@ -61,6 +61,9 @@ public final class JsonReport {
   private void plan(LoadPlan plan) throws IOException {
     json.writeObjectFieldStart("plan");
     json.writeStringField("url", plan.url().toString());
+    if (plan.receiveUrl() != null) {
+      json.writeStringField("receiveUrl", plan.receiveUrl().toString());
+    }
     json.writeNumberField("users", plan.users());
     json.writeNumberField("connections", plan.connections());
     json.writeNumberField("rate", plan.rate());

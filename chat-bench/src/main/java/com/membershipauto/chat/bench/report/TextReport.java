@@ -26,8 +26,9 @@ public final class TextReport {
   static String title(LoadPlan plan) {
     return String.format(
         Locale.ROOT,
-        "%s: %,d users x %,d connections, %s messages/s%s of %,d characters, %,d s",
+        "%s%s: %,d users x %,d connections, %s messages/s%s of %,d characters, %,d s",
         plan.url(),
+        plan.receiveUrl() == null ? "" : " to " + plan.receiveUrl(),
         plan.users(),
         plan.connections(),
         number(plan.rate()),

@@ -16,8 +16,8 @@ final class ReceiverTest {
   private final RunState run = new RunState(WARMUP, 1);
   private final Tally tally = new Tally("run");
   private final Customer customer = new Customer(3, "token", "thread");
-  private final Receiver receiver = new Receiver(customer, true, tally, run);
-  private final Receiver other = new Receiver(customer, false, tally, run);
+  private final Receiver receiver = new Receiver(customer, true, true, tally, run);
+  private final Receiver other = new Receiver(customer, false, true, tally, run);
 
   @BeforeEach
   void sendTenMessages() {

@@ -14,7 +14,7 @@ final class Results {
   private Results() {}
 
   static LoadPlan plan(String url) {
-    return new LoadPlan(URI.create(url), 20, 3, 500, true, 1, 2, 10, 120, 1_000, 2, 10);
+    return new LoadPlan(URI.create(url), null, 20, 3, 500, true, 1, 2, 10, 120, 1_000, 2, 10);
   }
 
   static Latency latency(double median) {
