@@ -25,8 +25,8 @@ export class ChatThreadView extends LitElement {
     nameOf: { attribute: false },
     /** Where there is no thread yet: `(text) => Promise<threadId>` makes it for the first message. */
     openThread: { attribute: false },
-    /** `(text) => options` of the client's `send`. */
-    sendOptions: { attribute: false },
+    /** What is sent is refused as `stale` when something came meanwhile that is not shown here. */
+    fenced: { type: Boolean },
     /** Support: stay with a thread that is somebody else's. */
     watch: { type: Boolean },
     texts: { attribute: false },
@@ -55,8 +55,7 @@ export class ChatThreadView extends LitElement {
     this.nameOf = (userId, sender) => (sender === 'support' ? this.texts.t('name.support') : userId);
     /** @type {((text: string) => Promise<string>) | null} */
     this.openThread = null;
-    /** @type {(text: string) => object} */
-    this.sendOptions = () => ({});
+    this.fenced = false;
     this.watch = false;
     this.texts = defaultTexts;
     /** @type {string | null} */
@@ -186,7 +185,7 @@ export class ChatThreadView extends LitElement {
    * @param {string} text
    */
   #sendInto(thread, text) {
-    const { refused } = thread.send(text, this.sendOptions(text));
+    const { refused } = thread.send(text, this.fenced ? { basedOnSeq: thread.snapshot().lastSeq } : {});
     if (refused) {
       this.putBack(text);
       this.updateComplete.then(() => {
