@@ -13,6 +13,7 @@ import com.membershipauto.chat.spi.AppendEntry;
 import com.membershipauto.chat.spi.AppendOutcome;
 import com.membershipauto.chat.spi.EventStore;
 import com.membershipauto.chat.spi.LogRange;
+import com.membershipauto.chat.spi.ThreadGlance;
 import com.membershipauto.chat.spi.ThreadHead;
 import com.membershipauto.chat.spi.ThreadStore;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -103,6 +105,34 @@ public final class InMemoryStore implements EventStore, ThreadStore {
 
   @Override
   public Page<ChatThread> list(ThreadQuery query) {
+    return query.order() == Order.ACTIVITY ? listByActivity(query) : listByOpening(query);
+  }
+
+  private Page<ChatThread> listByActivity(ThreadQuery query) {
+    ActivityKey before = query.cursor() == null ? null : ActivityKey.parse(query.cursor());
+    NavigableMap<ActivityKey, ChatThread> found = new TreeMap<>();
+    candidates(query.ownerId())
+        .forEach(
+            (place, log) -> {
+              ChatThread thread = log.thread();
+              ActivityKey key = new ActivityKey(log.activeAt().toEpochMilli(), place);
+              if (matches(thread, query) && (before == null || key.compareTo(before) < 0)) {
+                found.put(key, thread);
+              }
+            });
+    List<ChatThread> page = new ArrayList<>();
+    ActivityKey last = null;
+    for (Map.Entry<ActivityKey, ChatThread> one : found.descendingMap().entrySet()) {
+      if (page.size() == query.limit()) {
+        return new Page<>(page, String.valueOf(last));
+      }
+      page.add(one.getValue());
+      last = one.getKey();
+    }
+    return new Page<>(page, null);
+  }
+
+  private Page<ChatThread> listByOpening(ThreadQuery query) {
     NavigableMap<Long, ThreadLog> candidates = candidates(query.ownerId());
     if (query.cursor() != null) {
       candidates = candidates.headMap(parse(query.cursor()), false);
@@ -138,6 +168,33 @@ public final class InMemoryStore implements EventStore, ThreadStore {
     AssigneeFilter assignee = query.assignee();
     return (query.status() == null || query.status() == thread.status())
         && (assignee == null || Objects.equals(assignee.assigneeId(), thread.assigneeId()));
+  }
+
+  @Override
+  public List<ThreadGlance> glances(Collection<ThreadId> ids, Participant reader) {
+    List<ThreadGlance> glances = new ArrayList<>(ids.size());
+    for (ThreadId id : Set.copyOf(ids)) {
+      ThreadLog log = threads.get(id);
+      if (log != null) {
+        glances.add(log.glance(reader));
+      }
+    }
+    return glances;
+  }
+
+  @Override
+  public OpenCounts openCounts(UserId assigneeId) {
+    long unassigned = 0;
+    long own = 0;
+    List<ThreadHead> open = allOpenHeads();
+    for (ThreadHead head : open) {
+      if (head.assigneeId() == null) {
+        unassigned++;
+      } else if (head.assigneeId().equals(assigneeId)) {
+        own++;
+      }
+    }
+    return new OpenCounts(open.size(), unassigned, own);
   }
 
   @Override

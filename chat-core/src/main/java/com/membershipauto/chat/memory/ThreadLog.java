@@ -3,6 +3,7 @@ package com.membershipauto.chat.memory;
 import com.membershipauto.chat.model.ChatThread;
 import com.membershipauto.chat.model.Message;
 import com.membershipauto.chat.model.MessageId;
+import com.membershipauto.chat.model.MessagePreview;
 import com.membershipauto.chat.model.Page;
 import com.membershipauto.chat.model.Participant;
 import com.membershipauto.chat.model.ReadMark;
@@ -16,8 +17,10 @@ import com.membershipauto.chat.spi.AppendEntry.NewMessage;
 import com.membershipauto.chat.spi.AppendOutcome;
 import com.membershipauto.chat.spi.AppendOutcome.Appended;
 import com.membershipauto.chat.spi.EventStore.Attempt;
+import com.membershipauto.chat.spi.ThreadGlance;
 import com.membershipauto.chat.spi.ThreadHead;
 import com.membershipauto.chat.spi.ThreadStore.MarkOutcome;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -63,6 +66,27 @@ final class ThreadLog {
         events.size(),
         changed.createdAt(),
         changed.updatedAt());
+  }
+
+  /** When its newest event was, or else its opening. */
+  synchronized Instant activeAt() {
+    if (events.isEmpty()) {
+      return changed.createdAt();
+    }
+    ThreadEvent newest = events.get(events.size() - 1);
+    return newest instanceof Message message
+        ? message.timestamp()
+        : ((ThreadChange) newest).thread().updatedAt();
+  }
+
+  synchronized ThreadGlance glance(Participant reader) {
+    MessagePreview preview = null;
+    for (int i = events.size() - 1; i >= 0 && preview == null; i--) {
+      if (events.get(i) instanceof Message last) {
+        preview = new MessagePreview(last.seq(), last.sender(), last.body(), last.timestamp());
+      }
+    }
+    return new ThreadGlance(changed.id(), preview, marks.getOrDefault(reader, 0L));
   }
 
   synchronized ThreadHead head() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.membershipauto.chat.model.ChatThread;
 import com.membershipauto.chat.model.Message;
+import com.membershipauto.chat.model.MessagePreview;
 import com.membershipauto.chat.model.ReadMark;
 import com.membershipauto.chat.model.UserId;
 import java.io.ByteArrayOutputStream;
@@ -83,6 +84,22 @@ public final class ModelJson {
     json.writeNumberField("lastSeq", thread.lastSeq());
     writeTime(json, "createdAt", thread.createdAt());
     writeTime(json, "updatedAt", thread.updatedAt());
+  }
+
+  /** The beginning of a message; null when there is none. */
+  public static void writePreview(JsonGenerator json, String name, @Nullable MessagePreview preview)
+      throws IOException {
+    if (preview == null) {
+      json.writeNullField(name);
+      return;
+    }
+    json.writeObjectFieldStart(name);
+    json.writeNumberField("seq", preview.seq());
+    json.writeStringField("sender", preview.sender().role().wireName());
+    json.writeStringField("senderId", preview.sender().id().value());
+    json.writeStringField("body", preview.text());
+    writeTime(json, "timestamp", preview.timestamp());
+    json.writeEndObject();
   }
 
   static void writeAssignee(JsonGenerator json, @Nullable UserId assigneeId) throws IOException {

@@ -13,6 +13,7 @@ import com.membershipauto.chat.model.Participant;
 import com.membershipauto.chat.model.ReadMark;
 import com.membershipauto.chat.model.ThreadChange;
 import com.membershipauto.chat.model.ThreadId;
+import com.membershipauto.chat.model.ThreadStatus;
 import com.membershipauto.chat.model.UserId;
 import com.membershipauto.chat.protocol.ErrorCode;
 import com.membershipauto.chat.routing.RoomRouter;
@@ -21,12 +22,14 @@ import com.membershipauto.chat.spi.AppendOutcome;
 import com.membershipauto.chat.spi.ChatMetrics;
 import com.membershipauto.chat.spi.EventStore;
 import com.membershipauto.chat.spi.StoreException;
+import com.membershipauto.chat.spi.ThreadGlance;
 import com.membershipauto.chat.spi.ThreadHead;
 import com.membershipauto.chat.spi.ThreadStore;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -34,6 +37,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -197,26 +201,60 @@ public final class ChatService {
         thread -> new Outcome.Done<>(new ThreadView(thread, threads.marks(threadId))));
   }
 
-  /** The threads that match and that the participant may see, the newest opened first. */
-  public CompletionStage<Outcome<Page<ChatThread>>> list(
+  /** The threads that match and that the participant may see; by activity only open ones. */
+  public CompletionStage<Outcome<Page<ListedThread>>> list(
       Participant by, ThreadStore.ThreadQuery query) {
     if (!policy.allows(by, Action.LIST)) {
       return failed(ErrorCode.FORBIDDEN, "You may not list threads.");
+    }
+    if (query.order() == ThreadStore.Order.ACTIVITY && query.status() != ThreadStatus.OPEN) {
+      return failed(ErrorCode.MALFORMED, "Only open threads are listed by activity.");
     }
     UserId owner = ThreadPolicy.requiredOwner(by);
     ThreadStore.ThreadQuery allowed =
         owner == null
             ? query
             : new ThreadStore.ThreadQuery(
-                owner, query.status(), query.assignee(), query.cursor(), query.limit());
+                owner,
+                query.status(),
+                query.assignee(),
+                query.order(),
+                query.cursor(),
+                query.limit());
     return blocking(
         () -> {
           try {
-            return new Outcome.Done<>(threads.list(allowed));
+            return new Outcome.Done<>(glancedAt(threads.list(allowed), by));
           } catch (IllegalArgumentException badCursor) {
             return new Outcome.Failed<>(ErrorCode.MALFORMED, "The cursor is not valid.", 0);
           }
         });
+  }
+
+  private Page<ListedThread> glancedAt(Page<ChatThread> page, Participant reader) {
+    List<ThreadId> ids = page.items().stream().map(ChatThread::id).toList();
+    Map<ThreadId, ThreadGlance> glances =
+        threads.glances(ids, reader).stream()
+            .collect(Collectors.toMap(ThreadGlance::threadId, Function.identity()));
+    return new Page<>(
+        page.items().stream()
+            .map(
+                thread -> {
+                  ThreadGlance glance = glances.get(thread.id());
+                  return glance == null
+                      ? new ListedThread(thread, null, 0)
+                      : new ListedThread(thread, glance.lastMessage(), glance.readUpTo());
+                })
+            .toList(),
+        page.next());
+  }
+
+  /** How many open threads wait for whom; for support. */
+  public CompletionStage<Outcome<ThreadStore.OpenCounts>> openCounts(Participant by) {
+    if (!policy.allows(by, Action.LIST) || ThreadPolicy.requiredOwner(by) != null) {
+      return failed(ErrorCode.FORBIDDEN, "You may not count threads.");
+    }
+    return blocking(() -> new Outcome.Done<>(threads.openCounts(by.id())));
   }
 
   /** Messages after a seq, in order; see {@link EventStore#messagesAfter}. */

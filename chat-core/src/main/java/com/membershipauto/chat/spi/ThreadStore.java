@@ -28,11 +28,25 @@ public interface ThreadStore {
   Optional<ChatThread> find(ThreadId id);
 
   /**
-   * Threads that match, the newest opened first.
+   * Threads that match, in the order that the query asks for.
    *
    * @throws IllegalArgumentException the cursor is none that this store gave
    */
   Page<ChatThread> list(ThreadQuery query);
+
+  /**
+   * A glance at each of these threads that exist, in no order, by as few queries as possible.
+   *
+   * @param reader whose read marks are asked for
+   */
+  List<ThreadGlance> glances(Collection<ThreadId> ids, Participant reader);
+
+  /**
+   * How many open threads there are.
+   *
+   * @param assigneeId whose own are counted besides
+   */
+  OpenCounts openCounts(UserId assigneeId);
 
   /** The heads of those that exist, in no order, by as few queries as possible. */
   List<ThreadHead> heads(Collection<ThreadId> ids);
@@ -70,6 +84,7 @@ public interface ThreadStore {
    * Which threads to list; null means any.
    *
    * @param assignee see {@link AssigneeFilter}
+   * @param order what comes first
    * @param cursor {@link Page#next()} of the page before, null for the first page
    * @param limit at least 1
    */
@@ -77,8 +92,24 @@ public interface ThreadStore {
       @Nullable UserId ownerId,
       @Nullable ThreadStatus status,
       @Nullable AssigneeFilter assignee,
+      Order order,
       @Nullable String cursor,
       int limit) {}
+
+  /** What comes first in a list. */
+  enum Order {
+    /** The newest opened. A page costs the same however many threads match. */
+    OPENED,
+    /**
+     * That with the newest event; for a thread without any, its opening counts. A page looks at all
+     * threads that match: for those that are open, not for an archive. A thread that gets an event
+     * while the list is walked moves to its beginning, and is met there by those who begin anew.
+     */
+    ACTIVITY
+  }
+
+  /** Open threads: all, those of nobody, and those of the one who was asked for. */
+  record OpenCounts(long all, long unassigned, long own) {}
 
   /** Threads of one assignee, or those of nobody when {@code assigneeId} is null. */
   record AssigneeFilter(@Nullable UserId assigneeId) {}

@@ -14,6 +14,7 @@ import com.membershipauto.chat.spi.AppendOutcome;
 import com.membershipauto.chat.spi.EventStore;
 import com.membershipauto.chat.spi.LogRange;
 import com.membershipauto.chat.spi.StoreException;
+import com.membershipauto.chat.spi.ThreadGlance;
 import com.membershipauto.chat.spi.ThreadHead;
 import com.membershipauto.chat.spi.ThreadStore;
 import java.time.Instant;
@@ -191,6 +192,16 @@ public final class ScriptedStore implements EventStore, ThreadStore {
   @Override
   public Page<ChatThread> list(ThreadQuery query) {
     return store.list(query);
+  }
+
+  @Override
+  public List<ThreadGlance> glances(Collection<ThreadId> ids, Participant reader) {
+    return store.glances(ids, reader);
+  }
+
+  @Override
+  public OpenCounts openCounts(UserId assigneeId) {
+    return store.openCounts(assigneeId);
   }
 
   @Override

@@ -8,16 +8,14 @@ import com.membershipauto.chat.model.ThreadId;
 import com.membershipauto.chat.model.ThreadStatus;
 import com.membershipauto.chat.model.UserId;
 import com.membershipauto.chat.spi.StoreException;
+import com.membershipauto.chat.spi.ThreadGlance;
 import com.membershipauto.chat.spi.ThreadHead;
 import com.membershipauto.chat.spi.ThreadStore;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Threads in {@code chat_thread} and {@code chat_thread_head}. */
@@ -44,14 +42,13 @@ final class JpaThreadStore implements ThreadStore {
       SELECT_HEADS
           + "status = 'open' and owner_id in (select k.id from unnest(cast(?1 as varchar array)) k (id))";
 
-  /** A number of our own has no sign, no leading zero and no foreign digits. */
-  private static final Pattern CURSOR = Pattern.compile("[1-9][0-9]{0,17}");
-
   private final Transactions transactions;
+  private final ThreadLists lists;
   private final ReadMarks readMarks;
 
   JpaThreadStore(Transactions transactions) {
     this.transactions = transactions;
+    this.lists = new ThreadLists(transactions);
     this.readMarks = new ReadMarks(transactions);
   }
 
@@ -97,60 +94,17 @@ final class JpaThreadStore implements ThreadStore {
 
   @Override
   public Page<ChatThread> list(ThreadQuery query) {
-    List<String> conditions = new ArrayList<>();
-    List<Consumer<Statement>> values = new ArrayList<>();
-    if (query.ownerId() != null) {
-      String owner = query.ownerId().value();
-      values.add(statement -> statement.bind(owner));
-      conditions.add(" and h.owner_id = ?" + values.size());
-    }
-    if (query.status() != null) {
-      String status = query.status().wireName();
-      values.add(statement -> statement.bind(status));
-      conditions.add(" and h.status = ?" + values.size());
-    }
-    if (query.assignee() != null) {
-      String assignee = ThreadRows.orNobody(query.assignee().assigneeId());
-      values.add(statement -> statement.bind(assignee));
-      conditions.add(" and h.assignee_id = ?" + values.size());
-    }
-    if (query.cursor() != null) {
-      long before = parse(query.cursor());
-      values.add(statement -> statement.bind(before));
-      conditions.add(" and h.opened_no < ?" + values.size());
-    }
-    values.add(statement -> statement.bind(query.limit() + 1L));
-    String sql =
-        ThreadRows.SELECT_THREADS
-            + String.join("", conditions)
-            + " order by h.opened_no desc limit ?"
-            + values.size();
-    List<Row> rows =
-        transactions.read(
-            manager -> {
-              Statement statement = Statement.of(manager, sql);
-              values.forEach(value -> value.accept(statement));
-              return statement.rows();
-            });
-    return page(rows, query.limit());
+    return lists.list(query);
   }
 
-  /** A page of what was found when one more than {@code limit} was asked for. */
-  private static Page<ChatThread> page(List<Row> rows, int limit) {
-    List<ChatThread> threads = new ArrayList<>();
-    String last = null;
-    for (Row row : rows.subList(0, Math.min(rows.size(), limit))) {
-      threads.add(ThreadRows.thread(row));
-      last = String.valueOf(row.number());
-    }
-    return new Page<>(threads, rows.size() > limit ? last : null);
+  @Override
+  public List<ThreadGlance> glances(Collection<ThreadId> ids, Participant reader) {
+    return lists.glances(ids, reader);
   }
 
-  private static long parse(String cursor) {
-    if (!CURSOR.matcher(cursor).matches()) {
-      throw new IllegalArgumentException("no cursor of this store");
-    }
-    return Long.parseLong(cursor);
+  @Override
+  public OpenCounts openCounts(UserId assigneeId) {
+    return lists.openCounts(assigneeId);
   }
 
   @Override

@@ -12,16 +12,23 @@ import org.jspecify.annotations.Nullable;
 final class ThreadRows {
   static final String HEAD_COLUMNS = "thread_id, owner_id, assignee_id, status, last_seq, open_seq";
 
-  static final String SELECT_THREADS =
-      "select t.id, h.owner_id, t.subject, h.status, h.assignee_id, h.last_seq, t.created_at,"
-          + " t.updated_at, h.opened_no"
-          + " from chat_thread_head h join chat_thread t on t.id = h.thread_id where "
-          + Statement.FRESH;
+  static final String SELECT_THREADS = selectThreads("", "");
 
   private static final String SELECT_DETAILS =
       "select subject, created_at, updated_at from chat_thread where id = ?1";
 
   private ThreadRows() {}
+
+  /** With more columns at the end, and what they come from. */
+  static String selectThreads(String columns, String joins) {
+    return "select t.id, h.owner_id, t.subject, h.status, h.assignee_id, h.last_seq, t.created_at,"
+        + " t.updated_at, h.opened_no"
+        + columns
+        + " from chat_thread_head h join chat_thread t on t.id = h.thread_id"
+        + joins
+        + " where "
+        + Statement.FRESH;
+  }
 
   /** What a thread has besides its head. */
   record Details(String subject, Instant createdAt, Instant updatedAt) {}
@@ -47,7 +54,7 @@ final class ThreadRows {
         row.number());
   }
 
-  /** From the columns of {@link #SELECT_THREADS} but the last. */
+  /** From the columns of {@link #SELECT_THREADS} up to {@code opened_no}, which comes next. */
   static ChatThread thread(Row row) {
     return new ChatThread(
         new ThreadId(row.uuid()),

@@ -45,12 +45,7 @@ final class IndexUseTest {
   @ParameterizedTest
   @MethodSource("historyReads")
   void historyIsOneRangeOfThePrimaryKey(String sql) throws SQLException {
-    query(
-        "insert into chat_event (thread_id, seq, id, created_at, reply_to, kind, sender_id,"
-            + " sender_role, assignee_id, dedup_key, body, attachments)"
-            + " select thread_id, n, gen_random_uuid(), now(), 0, 'message', 'alice', 'user', '',"
-            + " 'c' || n, 'hello', '' from chat_thread_head, generate_series(1, 20000) n");
-    query("analyze");
+    fill();
     String plan = query("explain " + sql);
     assertThat(plan)
         .containsPattern("Index Scan( Backward)? using chat_event_pk")
@@ -63,6 +58,17 @@ final class IndexUseTest {
         EventRows.SELECT_EVENTS.replace("?2", "9000").replace("?3", "9100").replace("?4", "50"),
         EventRows.SELECT_MESSAGES_AFTER.replace("?2", "9000").replace("?3", "50"),
         EventRows.SELECT_MESSAGES_BEFORE.replace("?2", "9000").replace("?3", "50"));
+  }
+
+  @Test
+  void theNewestMessageOfAThreadIsOneEndOfThePrimaryKey() throws SQLException {
+    fill();
+    String plan =
+        query("explain " + ThreadLists.SELECT_LAST_MESSAGES.replace("?1", "'{" + thread + "}'"));
+    assertThat(plan)
+        .containsPattern("Index Scan Backward using chat_event_pk")
+        .containsPattern("Index Cond: \\(thread_id = ")
+        .doesNotContain("Sort", "Seq Scan", "Bitmap");
   }
 
   /**
@@ -87,6 +93,15 @@ final class IndexUseTest {
       assertThat(persistence.eventStore().append(List.of(named.build()), Attempt.FIRST).get(0))
           .isInstanceOf(Appended.class);
     }
+  }
+
+  private void fill() throws SQLException {
+    query(
+        "insert into chat_event (thread_id, seq, id, created_at, reply_to, kind, sender_id,"
+            + " sender_role, assignee_id, dedup_key, body, attachments)"
+            + " select thread_id, n, gen_random_uuid(), now(), 0, 'message', 'alice', 'user', '',"
+            + " 'c' || n, 'hello', '' from chat_thread_head, generate_series(1, 20000) n");
+    query("analyze");
   }
 
   /** The first column of each row, a line each; for a thread's id, {@code ?1} is put in. */

@@ -13,6 +13,7 @@ import com.membershipauto.chat.spi.AppendEntry;
 import com.membershipauto.chat.spi.AppendOutcome;
 import com.membershipauto.chat.spi.EventStore;
 import com.membershipauto.chat.spi.LogRange;
+import com.membershipauto.chat.spi.ThreadGlance;
 import com.membershipauto.chat.spi.ThreadHead;
 import com.membershipauto.chat.spi.ThreadStore;
 import java.time.Instant;
@@ -99,6 +100,16 @@ final class ForgetfulStore implements EventStore, ThreadStore {
   @Override
   public Page<ChatThread> list(ThreadQuery query) {
     return new Page<>(List.of(), null);
+  }
+
+  @Override
+  public List<ThreadGlance> glances(Collection<ThreadId> ids, Participant reader) {
+    return List.of();
+  }
+
+  @Override
+  public OpenCounts openCounts(UserId assigneeId) {
+    return new OpenCounts(logs.size(), logs.size(), 0);
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.membershipauto.chat.model.Participant;
 import com.membershipauto.chat.model.ThreadStatus;
 import com.membershipauto.chat.model.UserId;
 import com.membershipauto.chat.spi.ThreadStore.AssigneeFilter;
+import com.membershipauto.chat.spi.ThreadStore.Order;
 import org.jspecify.annotations.Nullable;
 
 /** Reads query parameters. An empty one is as good as none. */
@@ -63,6 +64,16 @@ final class Query {
       case "none" -> new AssigneeFilter(null);
       default -> new AssigneeFilter(userId(text));
     };
+  }
+
+  static Order order(@Nullable String text) throws BadRequest {
+    if (text == null || text.isEmpty() || text.equals("opened")) {
+      return Order.OPENED;
+    }
+    if (text.equals("activity")) {
+      return Order.ACTIVITY;
+    }
+    throw BadRequest.malformed("order must be opened or activity.");
   }
 
   private static UserId userId(String text) throws BadRequest {

@@ -1,5 +1,6 @@
 package com.membershipauto.chat.jakarta.rest;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.membershipauto.chat.config.ChatConfig;
 import com.membershipauto.chat.model.ChatThread;
 import com.membershipauto.chat.model.Message;
@@ -9,6 +10,7 @@ import com.membershipauto.chat.protocol.ClientFrame;
 import com.membershipauto.chat.protocol.ModelJson;
 import com.membershipauto.chat.protocol.RequestJson;
 import com.membershipauto.chat.service.ChatService;
+import com.membershipauto.chat.service.ListedThread;
 import com.membershipauto.chat.service.Sent;
 import com.membershipauto.chat.service.ThreadView;
 import com.membershipauto.chat.spi.AppendEntry;
@@ -25,6 +27,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.concurrent.CompletionStage;
@@ -58,6 +61,7 @@ public abstract class ThreadsResource {
       @Context HttpHeaders headers,
       @QueryParam("status") @Nullable String status,
       @QueryParam("assignee") @Nullable String assignee,
+      @QueryParam("order") @Nullable String order,
       @QueryParam("cursor") @Nullable String cursor,
       @QueryParam("limit") @Nullable String limit) {
     return exchange.answer(
@@ -69,9 +73,34 @@ public abstract class ThreadsResource {
                     null,
                     Query.status(status),
                     Query.assignee(assignee, caller.participant()),
+                    Query.order(order),
                     Query.cursor(cursor),
                     Query.limit(limit))),
-        page -> Answers.json(200, json -> Answers.writePage(json, page, ModelJson::write)));
+        page -> Answers.json(200, json -> Answers.writePage(json, page, ThreadsResource::write)));
+  }
+
+  private static void write(JsonGenerator json, ListedThread listed) throws IOException {
+    json.writeStartObject();
+    ModelJson.writeFields(json, listed.thread());
+    ModelJson.writePreview(json, "lastMessage", listed.lastMessage());
+    json.writeNumberField("readUpTo", listed.readUpTo());
+    json.writeEndObject();
+  }
+
+  @GET
+  @Path("counts")
+  public CompletionStage<Response> counts(@Context HttpHeaders headers) {
+    return exchange.answer(
+        headers,
+        caller -> service.openCounts(caller.participant()),
+        counts ->
+            Answers.json(
+                200,
+                json -> {
+                  json.writeNumberField("all", counts.all());
+                  json.writeNumberField("unassigned", counts.unassigned());
+                  json.writeNumberField("mine", counts.own());
+                }));
   }
 
   @POST

@@ -259,4 +259,64 @@ class ThreadsTest {
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.json().get("code")).isEqualTo("malformed");
   }
+
+  @Test
+  void aListShowsTheNewestMessageAndOnesOwnReadMark() throws Exception {
+    String thread = server.openThread();
+    server.post(CUSTOMER, thread + "/messages", "{\"body\":\"1\"}");
+    server.post(CUSTOMER, thread + "/messages", "{\"body\":\"2\"}");
+    server.post(SUPPORT, thread + "/read", "{\"upTo\":1}");
+
+    Map<?, ?> listed =
+        (Map<?, ?>) ((List<?>) server.get(SUPPORT, THREADS).json().get("items")).get(0);
+    Map<?, ?> last = (Map<?, ?>) listed.get("lastMessage");
+    assertThat(last.get("body")).isEqualTo("2");
+    assertThat(last.get("seq")).isEqualTo(2L);
+    assertThat(last.get("senderId")).isEqualTo("42");
+    assertThat(listed.get("readUpTo")).isEqualTo(1L);
+    Map<?, ?> own =
+        (Map<?, ?>) ((List<?>) server.get(CUSTOMER, THREADS).json().get("items")).get(0);
+    assertThat(own.get("readUpTo")).isEqualTo(0L);
+  }
+
+  @Test
+  void openThreadsAreListedByActivity() throws Exception {
+    String first = server.openThread();
+    String second = server.openThread();
+    server.post(CUSTOMER, first + "/messages", "{\"body\":\"later\"}");
+
+    String byActivity = THREADS + "?status=open&order=activity&limit=1";
+    Map<?, ?> page = server.get(SUPPORT, byActivity).json();
+    assertThat(id(page)).isEqualTo(first.substring(first.lastIndexOf('/') + 1));
+    Map<?, ?> next = server.get(SUPPORT, byActivity + "&cursor=" + page.get("next")).json();
+    assertThat(id(next)).isEqualTo(second.substring(second.lastIndexOf('/') + 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "?order=activity",
+        "?order=activity&status=closed",
+        "?order=name&status=open",
+        "?order=activity&status=open&cursor=7"
+      })
+  void anOrderThatThereIsNotIsRefused(String query) throws Exception {
+    assertThat(server.get(SUPPORT, THREADS + query).status()).isEqualTo(400);
+  }
+
+  @Test
+  void supportCountsOpenThreadsAndCustomersDoNot() throws Exception {
+    String own = server.openThread();
+    server.openThread();
+    server.patch(SUPPORT, own, "{\"assigneeId\":\"sam\"}");
+    server.patch(SUPPORT, server.openThread(), "{\"status\":\"closed\"}");
+
+    assertThat(server.get(SUPPORT, THREADS + "counts/").json())
+        .isEqualTo(Map.of("all", 2L, "unassigned", 1L, "mine", 1L));
+    assertThat(server.get(CUSTOMER, THREADS + "counts").status()).isEqualTo(403);
+  }
+
+  private static String id(Map<?, ?> page) {
+    return (String) ((Map<?, ?>) ((List<?>) page.get("items")).get(0)).get("id");
+  }
 }

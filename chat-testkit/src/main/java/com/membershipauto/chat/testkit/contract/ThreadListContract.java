@@ -11,6 +11,7 @@ import com.membershipauto.chat.model.ThreadId;
 import com.membershipauto.chat.model.ThreadStatus;
 import com.membershipauto.chat.model.UserId;
 import com.membershipauto.chat.spi.ThreadStore.AssigneeFilter;
+import com.membershipauto.chat.spi.ThreadStore.Order;
 import com.membershipauto.chat.spi.ThreadStore.ThreadQuery;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -151,7 +152,8 @@ public interface ThreadListContract extends StoreContract {
       @Nullable AssigneeFilter assignee,
       @Nullable String cursor,
       int limit) {
-    return threadStore().list(new ThreadQuery(owner, status, assignee, cursor, limit));
+    return threadStore()
+        .list(new ThreadQuery(owner, status, assignee, Order.OPENED, cursor, limit));
   }
 
   private static List<ThreadId> ids(List<ChatThread> threads) {

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Everything that a {@link com.membershipauto.chat.spi.ThreadStore} must keep. */
-public interface ThreadStoreContract extends ThreadListContract, ReadMarkContract {
+public interface ThreadStoreContract extends ThreadListContract, InboxContract, ReadMarkContract {
   @Test
   default void rule201_anOpenedThreadIsOpenEmptyAndNobodys() {
     ThreadId id = ThreadId.random();
