@@ -130,6 +130,7 @@ public final class ChatServer implements Gateway, AutoCloseable {
     sessions.start(task -> newThread("chat-drain-" + drains.incrementAndGet(), task));
     every(TICK_MILLIS, TimeUnit.MILLISECONDS, sessions::tick);
     every(TICK_MILLIS, TimeUnit.MILLISECONDS, router::expireTyping);
+    every(TICK_MILLIS, TimeUnit.MILLISECONDS, router::tickViewers);
     every(
         TICKET_SWEEP_SECONDS,
         TimeUnit.SECONDS,

@@ -54,6 +54,8 @@ public interface ThreadPolicy {
     MARK_READ(true, true),
     /** Follow a thread that is assigned to somebody else. */
     WATCH(false, true),
+    /** See who of support looks at a thread, and be seen. */
+    VIEW(false, true),
     ASSIGN(false, true),
     CHANGE_STATUS(true, true),
     CHANGE_SUBJECT(true, true);

@@ -33,6 +33,11 @@ public enum Setting {
       "between pings; a connection silent for twice as long ends with 4409"),
   EXPIRY_NOTICE_MILLIS(60_000, 0, 3_600_000, "before a token's end, when expiring is sent"),
   TYPING_TIMEOUT_MILLIS(6_000, 100, 60_000, "how long typing lasts without a new frame"),
+  PRESENCE_TIMEOUT_MILLIS(
+      30_000,
+      300,
+      600_000,
+      "how long another node's word on who looks at a thread is good; repeated thrice as often"),
   MAX_MALFORMED(10, 1, 10_000, "malformed frames in a row, then 4400"),
   FRAMES_PER_SECOND(10_000, 1, 1_000_000, "frames of one connection in the long run"),
   FRAME_BURST(10_000, 1, 1_000_000, "frames of one connection at once, then rate_limited"),

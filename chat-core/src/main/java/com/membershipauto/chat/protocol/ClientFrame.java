@@ -78,6 +78,14 @@ public sealed interface ClientFrame {
     }
   }
 
+  /** What support looks at now; {@code threadId} is null for nothing. */
+  record View(@Nullable ThreadId threadId) implements ClientFrame {
+    @Override
+    public void accept(Handler handler) {
+      handler.view(this);
+    }
+  }
+
   record Refresh(String token) implements ClientFrame {
     @Override
     public void accept(Handler handler) {
@@ -124,6 +132,8 @@ public sealed interface ClientFrame {
     void watch(Watch frame);
 
     void unwatch(Unwatch frame);
+
+    void view(View frame);
 
     void refresh(Refresh frame);
 

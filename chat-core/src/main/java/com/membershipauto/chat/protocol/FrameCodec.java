@@ -37,6 +37,8 @@ public final class FrameCodec {
       case "RESUME" -> rules.resume(fields);
       case "WATCH" -> new ClientFrame.Watch(rules.threadId(fields));
       case "UNWATCH" -> new ClientFrame.Unwatch(rules.threadId(fields));
+      case "VIEW" ->
+          new ClientFrame.View(fields.isAbsent("threadId") ? null : rules.threadId(fields));
       case "REFRESH" -> rules.refresh(fields);
       case "PING" -> new ClientFrame.Ping();
       default -> throw new BadInput(ErrorCode.UNSUPPORTED, "There is no such type of frame.");

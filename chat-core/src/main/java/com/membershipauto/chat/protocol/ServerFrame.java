@@ -64,6 +64,13 @@ public sealed interface ServerFrame {
 
   record Read(ThreadId threadId, Participant reader, long upTo) implements ServerFrame {}
 
+  /** Who of support looks at a thread, in the order of their ids. */
+  record Presence(ThreadId threadId, List<UserId> userIds) implements ServerFrame {
+    public Presence {
+      userIds = List.copyOf(userIds);
+    }
+  }
+
   /** Type {@code reaction}. */
   record Reaction(
       ThreadId threadId,

@@ -22,6 +22,7 @@ final class ServerFrameJson {
     kind(ServerFrame.Failure.class, "error", ServerFrameJson::failure);
     kind(ServerFrame.Typing.class, "typing", ServerFrameJson::typing);
     kind(ServerFrame.Read.class, "read", ServerFrameJson::read);
+    kind(ServerFrame.Presence.class, "presence", ServerFrameJson::presence);
     kind(ServerFrame.Reaction.class, "reaction", ServerFrameJson::reaction);
     kind(ServerFrame.ThreadFrame.class, "thread", ServerFrameJson::thread);
     kind(
@@ -120,6 +121,15 @@ final class ServerFrameJson {
     json.writeStringField("userId", frame.reader().id().value());
     json.writeStringField("sender", frame.reader().role().wireName());
     json.writeNumberField("upTo", frame.upTo());
+  }
+
+  private static void presence(JsonGenerator json, ServerFrame.Presence frame) throws IOException {
+    json.writeStringField("threadId", frame.threadId().toString());
+    json.writeArrayFieldStart("userIds");
+    for (UserId userId : frame.userIds()) {
+      json.writeString(userId.value());
+    }
+    json.writeEndArray();
   }
 
   private static void reaction(JsonGenerator json, ServerFrame.Reaction frame) throws IOException {

@@ -45,6 +45,7 @@ public final class RoomRouter implements AutoCloseable {
   private final ScheduledExecutorService timer;
   private final FanOut fanOut;
   private final TypingTracker typing;
+  private final Viewers viewers;
   private final ThreadStates states;
   private final LogReader reader;
   private final int maxResumeEvents;
@@ -72,6 +73,8 @@ public final class RoomRouter implements AutoCloseable {
     this.timer = timer;
     fanOut = new FanOut(metrics);
     typing = new TypingTracker(fanOut, codec, config.nanos(Setting.TYPING_TIMEOUT_MILLIS));
+    viewers =
+        new Viewers(codec, config.nanos(Setting.PRESENCE_TIMEOUT_MILLIS), this::announceViewer);
     lingerNanos = config.nanos(Setting.THREAD_LINGER_MILLIS);
     states = new ThreadStates(fanOut, typing, config.get(Setting.MAX_HELD_EVENTS), lingerNanos);
     maxResumeEvents = config.get(Setting.MAX_RESUME_EVENTS);
@@ -116,6 +119,7 @@ public final class RoomRouter implements AutoCloseable {
 
   /** Takes a session out of its room; what its participant typed ends with the last one. */
   public void leave(Recipient recipient) {
+    viewers.view(recipient, null);
     Participant participant = recipient.participant();
     LocalRoom local = fanOut.rooms.get(Room.of(participant));
     if (local == null) {
@@ -208,6 +212,32 @@ public final class RoomRouter implements AutoCloseable {
   /** Ends what was typed too long ago; to be called several times a second. */
   public void expireTyping() {
     typing.expire(System.nanoTime());
+  }
+
+  /**
+   * A session of support looks at this thread and no other, or at none when it is null, and is told
+   * who else does for as long as it does.
+   */
+  public void view(Recipient recipient, @Nullable ThreadId threadId) {
+    viewers.view(recipient, threadId);
+    if (recipient.hasEnded()) {
+      // It left before it was in.
+      viewers.view(recipient, null);
+    }
+  }
+
+  /** Keeps up who looks at what; to be called several times a second. */
+  public void tickViewers() {
+    viewers.tick(System.nanoTime());
+  }
+
+  private void announceViewer(ThreadId threadId, Participant viewer, boolean views) {
+    Publication.Kind kind = views ? Publication.Kind.VIEW_STARTED : Publication.Kind.VIEW_ENDED;
+    EncodedFrame frame = codec.encode(new ServerFrame.Presence(threadId, List.of(viewer.id())));
+    publish(
+        List.of(
+            new Publication(
+                nodeId, threadId, 0, null, viewer, kind, List.of(Room.SUPPORT), frame)));
   }
 
   /**
@@ -367,6 +397,13 @@ public final class RoomRouter implements AutoCloseable {
         case TYPING_STARTED ->
             typing.start(threadId, ownerRoom, copy.assigneeId(), copy.sender(), System.nanoTime());
         case TYPING_ENDED -> typing.stop(threadId, copy.sender());
+        case VIEW_STARTED, VIEW_ENDED ->
+            viewers.heard(
+                copy.origin(),
+                threadId,
+                copy.sender(),
+                copy.kind() == Publication.Kind.VIEW_STARTED,
+                System.nanoTime());
         case READ -> fanOut.mark(ownerRoom, threadId, copy.assigneeId(), copy.payload());
         case THREAD, MESSAGE -> {
           ThreadState state = states.obtain(threadId, ownerRoom);

@@ -321,6 +321,11 @@ public final class ChatService {
         });
   }
 
+  /** Whether the participant may be among those who are seen to look at threads. Never blocks. */
+  public boolean mayView(Participant by) {
+    return policy.allows(by, Action.VIEW);
+  }
+
   /** Makes a one-time connection ticket for whoever showed a token that ends then. */
   public CompletionStage<Outcome<Ticket>> ticket(Participant by, Instant sessionExpiresAt) {
     return authenticator

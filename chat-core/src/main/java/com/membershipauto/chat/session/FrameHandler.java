@@ -199,6 +199,16 @@ final class FrameHandler implements ClientFrame.Handler {
   }
 
   @Override
+  public void view(ClientFrame.View frame) {
+    if (registry.service.mayView(session.participant())) {
+      registry.router.view(session, frame.threadId());
+    } else {
+      session.fail(
+          ErrorCode.FORBIDDEN, "You may not see who looks at threads.", null, frame.threadId(), 0);
+    }
+  }
+
+  @Override
   public void refresh(ClientFrame.Refresh frame) {
     registry
         .authenticator

@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  * again.
  *
  * @param origin the node that publishes it, to be ignored by itself
- * @param seq the event's place, or 0 for what is not in the log (typing, read marks, opened)
+ * @param seq the event's place, or 0 for what is not in the log (typing, read marks, opened, who
+ *     looks at the thread)
  * @param assigneeId the assignee after the event
  * @param sender who caused it
  * @param rooms {@code chat_{owner}} first, then {@code support}; any copy serves the sessions of
- *     both
+ *     both. What is support's own business goes to {@code support} alone
  */
 public record Publication(
     String origin,
@@ -38,6 +39,8 @@ public record Publication(
     THREAD,
     READ,
     TYPING_STARTED,
-    TYPING_ENDED
+    TYPING_ENDED,
+    VIEW_STARTED,
+    VIEW_ENDED
   }
 }

@@ -16,10 +16,11 @@ class ThreadPolicyTest {
   private static final Participant SUPPORT = Participant.support("sam");
 
   @Test
-  void customersMayNotWatchAssignOrOpenForOthers() {
+  void customersMayNotWatchViewAssignOrOpenForOthers() {
     assertThat(allowed(ThreadPolicy.DEFAULT, CUSTOMER))
         .isEqualTo(
-            EnumSet.complementOf(EnumSet.of(Action.OPEN_FOR_OTHER, Action.WATCH, Action.ASSIGN)));
+            EnumSet.complementOf(
+                EnumSet.of(Action.OPEN_FOR_OTHER, Action.WATCH, Action.VIEW, Action.ASSIGN)));
   }
 
   @Test

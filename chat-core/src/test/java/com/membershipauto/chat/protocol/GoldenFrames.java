@@ -45,6 +45,8 @@ final class GoldenFrames {
           Map.entry("resume", new ClientFrame.Resume(Map.of(THREAD, 7L, OTHER_THREAD, 0L))),
           Map.entry("watch", new ClientFrame.Watch(THREAD)),
           Map.entry("unwatch", new ClientFrame.Unwatch(THREAD)),
+          Map.entry("view", new ClientFrame.View(THREAD)),
+          Map.entry("view-nothing", new ClientFrame.View(null)),
           Map.entry("refresh", new ClientFrame.Refresh("header.payload.signature")),
           Map.entry("ping", new ClientFrame.Ping()),
           Map.entry(
@@ -105,6 +107,8 @@ final class GoldenFrames {
                   ErrorCode.BUSY, "Too many messages are on their way.", "c-1", THREAD, 2)),
           Map.entry("typing", new ServerFrame.Typing(THREAD, false, CUSTOMER)),
           Map.entry("read", new ServerFrame.Read(THREAD, CUSTOMER, 7)),
+          Map.entry(
+              "presence", new ServerFrame.Presence(THREAD, List.of(SAM.id(), new UserId("sue")))),
           Map.entry(
               "reaction", new ServerFrame.Reaction(THREAD, 9, MESSAGE, CUSTOMER.id(), "👍", false)),
           Map.entry(

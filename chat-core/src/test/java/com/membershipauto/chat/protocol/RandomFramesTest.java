@@ -46,6 +46,7 @@ class RandomFramesTest {
     "REACT",
     "RESUME",
     "WATCH",
+    "VIEW",
     "REFRESH",
     "PING",
     "",

@@ -157,6 +157,8 @@ final class PublicationCodec {
       case READ -> 3;
       case TYPING_STARTED -> 4;
       case TYPING_ENDED -> 5;
+      case VIEW_STARTED -> 6;
+      case VIEW_ENDED -> 7;
     };
   }
 
@@ -167,6 +169,8 @@ final class PublicationCodec {
       case 3 -> Kind.READ;
       case 4 -> Kind.TYPING_STARTED;
       case 5 -> Kind.TYPING_ENDED;
+      case 6 -> Kind.VIEW_STARTED;
+      case 7 -> Kind.VIEW_ENDED;
       default -> throw new IllegalArgumentException("unknown kind");
     };
   }
