@@ -87,8 +87,8 @@ class Chat {
       settings: this.#settings,
       road: {
         kind: () => ROADS[this.#connection.state] ?? null,
-        transmit: ({ threadId, body, attachments, replyTo, clientMessageId }) =>
-          this.#connection.transmit({ type: 'SEND', threadId, body, attachments, clientMessageId, replyTo }),
+        transmit: ({ threadId, body, attachments, replyTo, basedOnSeq, clientMessageId }) =>
+          this.#connection.transmit({ type: 'SEND', threadId, body, attachments, clientMessageId, replyTo, basedOnSeq }),
         post: (item) => this.#post(item),
       },
       onChange: (threadId) => {
@@ -154,10 +154,11 @@ class Chat {
       opened: (one) => !this.#isClosed && this.#open.add(one),
       closed: (one) => this.#open.remove(one),
       send: (message) => this.#send(message),
-      retry: (clientMessageId) => this.#outbox.retry(clientMessageId),
+      retry: (clientMessageId, lastSeq) => this.#outbox.retry(clientMessageId, lastSeq),
       discard: (clientMessageId) => this.#outbox.discard(clientMessageId)?.body ?? null,
       typing: (id, isTyping) => this.#type(id, isTyping),
       watch: (id, on) => this.#open.watch(id, on),
+      view: (id, on) => this.#open.view(id, on),
       request: (method, path, body) => this.request(method, path, body),
     });
     this.#threads.set(threadId, new WeakRef(thread));
@@ -241,15 +242,15 @@ class Chat {
   #handlers = {
     welcome: (frame) => this.#welcomed(frame),
     message: (frame) => {
-      const { threadId, senderId, clientMessageId } = frame.message;
+      const { threadId, seq, senderId, clientMessageId } = frame.message;
       this.#open.deliver(threadId, frame);
       if (clientMessageId && senderId === this.#user?.id) {
-        this.#outbox.confirm(clientMessageId);
+        this.#outbox.confirm(clientMessageId, seq);
       }
     },
     ack: (frame) => {
       this.#open.deliver(frame.threadId, frame);
-      this.#outbox.confirm(frame.clientMessageId);
+      this.#outbox.confirm(frame.clientMessageId, frame.seq);
     },
     error: (frame) => {
       const { clientMessageId, code, message, retryAfter = 0 } = frame;
@@ -262,6 +263,7 @@ class Chat {
     thread: (frame) => this.#open.deliver(frame.thread.id, frame),
     reaction: (frame) => this.#open.deliver(frame.threadId, frame),
     typing: (frame) => this.#open.deliver(frame.threadId, frame),
+    presence: (frame) => this.#open.deliver(frame.threadId, frame),
     read: (frame) => this.#open.deliver(frame.threadId, frame),
     resumed: (frame) => this.#open.deliver(frame.threadId, frame),
     reset: (frame) => this.#open.deliver(frame.threadId, frame),
@@ -307,7 +309,7 @@ class Chat {
   }
 
   /**
-   * @param {{threadId: string, body: string, attachments: string[], replyTo?: number}} message
+   * @param {import('./client/types.js').Draft} message
    * @returns {import('./client/thread.js').SendResult}
    */
   #send(message) {
@@ -327,12 +329,12 @@ class Chat {
 
   /** The REST road of a message. @param {import('./client/types.js').OutboxItem} item */
   async #post(item) {
-    const { threadId, body, attachments, replyTo, clientMessageId } = item;
+    const { threadId, body, attachments, replyTo, basedOnSeq, clientMessageId } = item;
     try {
       const path = `/threads/${encodeURIComponent(threadId)}/messages/`;
-      const message = await this.request('POST', path, { body, attachments, replyTo, clientMessageId });
+      const message = await this.request('POST', path, { body, attachments, replyTo, basedOnSeq, clientMessageId });
       this.#open.get(threadId)?.stored(item, message);
-      this.#outbox.confirm(clientMessageId);
+      this.#outbox.confirm(clientMessageId, message.seq);
       this.#poller.hurry();
     } catch (error) {
       const { status, code, message } = /** @type {ChatError} */ (error);

@@ -4,6 +4,7 @@ async () => {
   const { closePolicy } = await at('close-policy');
   const { Outbox } = await at('outbox');
   const { OutboxStore } = await at('outbox-store');
+  const { OwnSteps } = await at('own-steps');
   const { ChatError, subjectOf } = await at('rest');
   const { DEFAULTS, settingsWith } = await at('settings');
   const { Listeners, Store } = await at('store');
@@ -133,7 +134,7 @@ async () => {
       const { box, sent, add } = await outbox(newAccount());
       const [first, second, other] = [add('1'), add('2'), add('x', 'two')];
       equal(sent, [first, other]);
-      box.confirm(first);
+      box.confirm(first, 1);
       equal(sent, [first, other, second]);
       await box.close({ forget: true });
     },
@@ -143,7 +144,7 @@ async () => {
       box.refuse(first, busy);
       await until(() => sent.length === 2);
       equal(sent, [first, first]);
-      box.confirm(first);
+      box.confirm(first, 1);
       equal(sent, [first, first, second]);
       await box.close({ forget: true });
     },
@@ -153,9 +154,39 @@ async () => {
       box.refuse(first, { code: 'too_large', message: 'Too large.', transient: false });
       equal(sent, [first, second]);
       equal(box.of('one').map(({ state, problem }) => [state, problem?.code]), [['failed', 'too_large'], ['waiting', undefined]]);
-      box.confirm(second);
+      box.confirm(second, 2);
       box.retry(first);
       equal(sent, [first, second, first]);
+      await box.close({ forget: true });
+    },
+    'own messages move what later ones are based on, and others do not': () => {
+      const steps = new OwnSteps();
+      const based = (basedOnSeq) => steps.onto({ threadId: 'one', basedOnSeq }).basedOnSeq;
+      steps.add('one', 10, 11);
+      equal([9, 10, 11, undefined].map(based), [9, 11, 11, undefined]);
+      steps.add('one', 11, 13);
+      equal([9, 10, 12, 13].map(based), [9, 13, 13, 13]);
+      steps.add('one', 20, 21);
+      equal([10, 13, 20].map(based), [10, 13, 21]);
+      equal(steps.onto({ threadId: 'two', basedOnSeq: 10 }).basedOnSeq, 10);
+    },
+    'a message that waits behind another is based on it once that is stored': async () => {
+      const { box } = await outbox(newAccount());
+      const add = (basedOnSeq) => box.add({ threadId: 'one', body: 'x', attachments: [], basedOnSeq });
+      const first = add(5);
+      add(5);
+      add(3);
+      box.confirm(first.clientMessageId, 6);
+      equal(box.of('one').map(({ basedOnSeq }) => basedOnSeq), [6, 3]);
+      equal(add(5).basedOnSeq, 6);
+      await box.close({ forget: true });
+    },
+    'a stale message that is sent again is based on what was seen by then': async () => {
+      const { box } = await outbox(newAccount());
+      const { clientMessageId } = box.add({ threadId: 'one', body: 'x', attachments: [], basedOnSeq: 5 });
+      box.refuse(clientMessageId, { code: 'stale', message: '', transient: false });
+      box.retry(clientMessageId, 8);
+      equal(box.of('one').map(({ basedOnSeq, state }) => [basedOnSeq, state]), [[8, 'waiting']]);
       await box.close({ forget: true });
     },
     'after a conflict a message goes out under another name': async () => {
@@ -242,7 +273,7 @@ async () => {
       const id = first.add('mine');
       await until(() => second.bodies().length === 1);
       equal([first.sent, second.sent, second.box.discard(id)], [[id], [], null]);
-      first.box.confirm(id);
+      first.box.confirm(id, 1);
       await until(() => second.bodies().length === 0);
       await first.box.close({ forget: true });
       await second.box.close({ forget: true });

@@ -61,9 +61,9 @@ export class KeptMessages {
   /**
    * Makes a message of this tab's, after all others.
    *
-   * @param {{threadId: string, body: string, attachments: string[], replyTo?: number}} message
+   * @param {import('./types.js').Draft} message
    */
-  add({ threadId, body, attachments, replyTo }) {
+  add({ threadId, body, attachments, replyTo, basedOnSeq }) {
     const createdAt = Date.now();
     /** @type {OutboxItem} */
     const item = {
@@ -76,6 +76,7 @@ export class KeptMessages {
       body,
       attachments,
       ...(replyTo !== undefined && { replyTo }),
+      ...(basedOnSeq !== undefined && { basedOnSeq }),
       state: 'waiting',
       problem: null,
     };

@@ -5,6 +5,8 @@ export class OpenThreads {
   #feeds = new Map();
   /** @type {Set<string>} */
   #watched = new Set();
+  /** @type {string | null} */
+  #viewed = null;
 
   /** @param {(frame: import('./types.js').Frame) => boolean} transmit */
   constructor(transmit) {
@@ -31,6 +33,7 @@ export class OpenThreads {
   remove(feed) {
     this.#feeds.delete(feed.threadId);
     this.watch(feed.threadId, false);
+    this.view(feed.threadId, false);
     feed.close();
   }
 
@@ -42,6 +45,17 @@ export class OpenThreads {
     if (on !== this.#watched.has(threadId)) {
       this.#watched[on ? 'add' : 'delete'](threadId);
       this.#transmit({ type: on ? 'WATCH' : 'UNWATCH', threadId });
+    }
+  }
+
+  /**
+   * @param {string} threadId
+   * @param {boolean} on
+   */
+  view(threadId, on) {
+    if (on !== (threadId === this.#viewed)) {
+      this.#viewed = on ? threadId : null;
+      this.#transmit({ type: 'VIEW', threadId: this.#viewed });
     }
   }
 
@@ -60,6 +74,9 @@ export class OpenThreads {
    */
   connected(most) {
     this.#watched.forEach((threadId) => this.#transmit({ type: 'WATCH', threadId }));
+    if (this.#viewed !== null) {
+      this.#transmit({ type: 'VIEW', threadId: this.#viewed });
+    }
     const known = this.all.filter((feed) => feed.position !== null);
     for (let i = 0; i < known.length; i += most) {
       const some = known.slice(i, i + most);

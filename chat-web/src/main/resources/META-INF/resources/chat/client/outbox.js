@@ -1,6 +1,7 @@
 import { Backoff } from './backoff.js';
 import { newId } from './ids.js';
 import { KeptMessages } from './kept-messages.js';
+import { OwnSteps } from './own-steps.js';
 
 /**
  * @typedef {import('./types.js').OutboxItem} OutboxItem
@@ -22,6 +23,7 @@ export class Outbox {
   #road;
   #messages;
   #backoff;
+  #steps = new OwnSteps();
   /** @type {Map<string, {road: 'socket' | 'rest', timer?: ReturnType<typeof setTimeout>}>} */
   #inFlight = new Map();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -66,14 +68,14 @@ export class Outbox {
   }
 
   /**
-   * @param {{threadId: string, body: string, attachments: string[], replyTo?: number}} message
+   * @param {import('./types.js').Draft} message
    * @returns {OutboxItem | null} null if it is full
    */
   add(message) {
     if (this.#messages.all.length >= this.#settings.outboxMessages) {
       return null;
     }
-    const item = this.#messages.add(message);
+    const item = this.#messages.add(this.#steps.onto(message));
     this.pump();
     return item;
   }
@@ -95,11 +97,17 @@ export class Outbox {
     }
   }
 
-  /** It is stored. @param {string} clientMessageId */
-  confirm(clientMessageId) {
+  /**
+   * It is stored.
+   *
+   * @param {string} clientMessageId
+   * @param {number} seq
+   */
+  confirm(clientMessageId, seq) {
     const item = this.#messages.get(clientMessageId);
     this.#landed(clientMessageId);
     if (item) {
+      this.#stepped(item, seq);
       void this.#messages.remove(item);
       this.#backoff.reset();
       this.pump();
@@ -145,14 +153,20 @@ export class Outbox {
     this.pump();
   }
 
-  /** @param {string} clientMessageId of a message that failed */
-  retry(clientMessageId) {
+  /**
+   * @param {string} clientMessageId of a message that failed
+   * @param {number} lastSeq what the sender has seen by now
+   */
+  retry(clientMessageId, lastSeq) {
     const item = this.#messages.get(clientMessageId);
     if (item?.state !== 'failed') {
       return;
     }
     /** @type {OutboxItem} */
     const again = { ...item, tab: this.#messages.tab, createdAt: Date.now(), state: 'waiting', problem: null };
+    if (item.basedOnSeq !== undefined) {
+      again.basedOnSeq = Math.max(item.basedOnSeq, lastSeq);
+    }
     if (item.problem?.code === 'conflict') {
       // This id belongs to another text by now.
       void this.#messages.remove(item);
@@ -199,6 +213,25 @@ export class Outbox {
         this.pump();
       };
       this.#inFlight.set(id, { road, timer: setTimeout(overdue, this.#settings.ackTimeoutMs) });
+    }
+  }
+
+  /**
+   * What was written after it does not become stale by it.
+   *
+   * @param {OutboxItem} item
+   * @param {number} seq
+   */
+  #stepped({ threadId, basedOnSeq, clientMessageId }, seq) {
+    if (basedOnSeq === undefined) {
+      return;
+    }
+    this.#steps.add(threadId, basedOnSeq, seq);
+    for (const next of this.of(threadId)) {
+      const moved = this.#steps.onto(next);
+      if (moved !== next && next.clientMessageId !== clientMessageId && next.tab === this.#messages.tab) {
+        void this.#messages.put(moved);
+      }
     }
   }
 

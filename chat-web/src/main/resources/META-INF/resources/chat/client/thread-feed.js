@@ -35,6 +35,8 @@ export class ThreadFeed {
   #acknowledged = new Acknowledged();
   /** @type {Map<string, import('./types.js').ReadMark>} */
   #marks = new Map();
+  /** @type {readonly string[]} */
+  #viewers = [];
   #info = /** @type {Partial<import('./types.js').ThreadInfo>} */ ({});
   #state = /** @type {import('./types.js').ThreadSnapshot['state']} */ ('closed');
   #problem = /** @type {Problem | null} */ (null);
@@ -106,6 +108,8 @@ export class ThreadFeed {
     clearTimeout(this.#resumeTimer);
     this.#resumeTimer = undefined;
     this.#typing.clear();
+    this.#viewers = [];
+    this.store.changed();
   }
 
   /** Asks for what is missing, unless that is under way. */
@@ -147,6 +151,10 @@ export class ThreadFeed {
       if (senderId !== this.#link.user()?.id) {
         this.#typing.set({ userId: senderId, sender }, isTyping);
       }
+    },
+    presence: ({ userIds }) => {
+      this.#viewers = Object.freeze(userIds);
+      this.store.changed();
     },
     read: ({ userId, sender, upTo }) => this.#describe({ marks: [{ userId, sender, upTo }] }),
     resumed: ({ headSeq, marks, status, assigneeId }) => {
@@ -367,6 +375,8 @@ export class ThreadFeed {
       hasLater,
       typing: this.#typing.typers,
       marks: [...this.#marks.values()],
+      lastSeq: last,
+      viewers: this.#viewers,
     });
   }
 }

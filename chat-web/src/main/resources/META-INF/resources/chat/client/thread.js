@@ -11,11 +11,12 @@ import { TypingOut } from './typing.js';
  * @property {Readonly<import('./settings.js').Settings>} settings
  * @property {(feed: import('./thread-feed.js').ThreadFeed) => void} opened
  * @property {(feed: import('./thread-feed.js').ThreadFeed) => void} closed
- * @property {(message: {threadId: string, body: string, attachments: string[], replyTo?: number}) => SendResult} send
- * @property {(clientMessageId: string) => void} retry
+ * @property {(message: import('./types.js').Draft) => SendResult} send
+ * @property {(clientMessageId: string, lastSeq: number) => void} retry
  * @property {(clientMessageId: string) => string | null} discard
  * @property {(threadId: string, isTyping: boolean) => void} typing
  * @property {(threadId: string, on: boolean) => void} watch
+ * @property {(threadId: string, on: boolean) => void} view
  * @property {(method: string, path: string, body?: object) => Promise<any>} request
  */
 
@@ -71,17 +72,24 @@ export class ChatThread {
    * Shows the message at once, and sends it as soon as it can be. Never throws: look at `refused`.
    *
    * @param {string} body
-   * @param {{attachments?: string[], replyTo?: number}} [more]
+   * @param {{attachments?: string[], replyTo?: number, basedOnSeq?: number}} [more] with `basedOnSeq`, the snapshot's
+   *   `lastSeq` that was seen, the message fails as `stale` once somebody else has written since
    * @returns {SendResult}
    */
-  send(body, { attachments = [], replyTo } = {}) {
+  send(body, { attachments = [], replyTo, basedOnSeq } = {}) {
     this.#typing.reset();
-    return this.#link.send({ threadId: this.id, body, attachments, ...(replyTo !== undefined && { replyTo }) });
+    return this.#link.send({
+      threadId: this.id,
+      body,
+      attachments,
+      ...(replyTo !== undefined && { replyTo }),
+      ...(basedOnSeq && { basedOnSeq }),
+    });
   }
 
-  /** Sends a message again that failed. @param {string} clientMessageId */
+  /** Sends a message again that failed; one with a `basedOnSeq` is now based on what is here now. @param {string} clientMessageId */
   retry(clientMessageId) {
-    this.#link.retry(clientMessageId);
+    this.#link.retry(clientMessageId, this.snapshot().lastSeq);
   }
 
   /**
@@ -136,6 +144,11 @@ export class ChatThread {
   /** Support only: stay with a thread that is, or may become, somebody else's. */
   watch(on = true) {
     this.#link.watch(this.id, on);
+  }
+
+  /** Support only: be among the snapshot's `viewers`, as long as it is loaded; of one thread at a time. */
+  view(on = true) {
+    this.#link.view(this.id, on);
   }
 
   /**

@@ -67,6 +67,8 @@
  * @property {boolean} hasLater the window was moved back, and newer messages are left out
  * @property {readonly Typer[]} typing
  * @property {readonly ReadMark[]} marks
+ * @property {number} lastSeq the newest event of the log that is known here, message or not: what `basedOnSeq` says
+ * @property {readonly string[]} viewers who of support looks at it now, for those who do so themselves
  *
  * `fallback`: no socket, but REST. `offline`: neither. `stopped`: for good, until `connect()`.
  * @typedef {'idle' | 'connecting' | 'online' | 'fallback' | 'offline' | 'stopped'} ConnectionState
@@ -92,8 +94,17 @@
  * @property {string} body
  * @property {string[]} attachments
  * @property {number} [replyTo]
+ * @property {number} [basedOnSeq]
  * @property {'waiting' | 'failed'} state
  * @property {Problem | null} problem
+ *
+ * What a page wants to have sent.
+ * @typedef {object} Draft
+ * @property {string} threadId
+ * @property {string} body
+ * @property {string[]} attachments
+ * @property {number} [replyTo]
+ * @property {number} [basedOnSeq]
  *
  * @typedef {{type: string, [field: string]: any}} Frame
  */
