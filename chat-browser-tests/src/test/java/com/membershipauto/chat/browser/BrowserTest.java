@@ -61,12 +61,21 @@ abstract class BrowserTest {
 
   private static Optional<Path> chromium() {
     String named = System.getProperty("chat.chromium");
-    Stream<Path> candidates =
-        named != null
-            ? Stream.of(Path.of(named))
-            : Pattern.compile(Pattern.quote(File.pathSeparator))
-                .splitAsStream(System.getenv().getOrDefault("PATH", ""))
-                .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)));
-    return candidates.filter(Files::isExecutable).findFirst();
+    return named != null
+        ? Optional.of(Path.of(named)).filter(Files::isExecutable)
+        : NAMES.stream().flatMap(BrowserTest::installed).findFirst();
+  }
+
+  static boolean isInstalled(String program) {
+    return installed(program).findAny().isPresent();
+  }
+
+  private static Stream<Path> installed(String program) {
+    String path = System.getenv().getOrDefault("PATH", "");
+    return Stream.concat(
+            Pattern.compile(Pattern.quote(File.pathSeparator)).splitAsStream(path),
+            Stream.of("/usr/sbin"))
+        .map(folder -> Path.of(folder, program))
+        .filter(Files::isExecutable);
   }
 }

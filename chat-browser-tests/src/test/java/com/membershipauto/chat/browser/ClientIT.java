@@ -245,6 +245,34 @@ final class ClientIT extends BrowserTest {
   }
 
   @Test
+  void withoutRoomInTheBrowserMessagesAreSentAllTheSameAndItSaysThatTheyAreNotKept() {
+    ClientPage alice = alice();
+    alice.devTools("Storage.overrideQuotaForOrigin", "quotaSize", 1);
+    alice.connect(ALICE).awaitState("online").awaitReady();
+    texts("full ", 3).forEach(alice::send);
+    alice.awaitStored(3);
+
+    assertThat(alice.bodies()).isEqualTo(texts("full ", 3));
+    assertThat(alice.evaluate("() => harness.chat.snapshot().kept", null)).isEqualTo(false);
+    assertThat(alice.uncaught()).isEmpty();
+  }
+
+  @Test
+  void whenTheBrowserDropsItsDatabaseMessagesAreSentAllTheSameAndItSaysThatTheyAreNotKept() {
+    ClientPage alice = alice().connect(ALICE).awaitState("online").awaitReady();
+    alice.await("() => harness.chat.snapshot().kept", null);
+    alice.send("before");
+    alice.awaitStored(1);
+    alice.devTools("Storage.clearDataForOrigin", "storageTypes", "indexeddb");
+    texts("gone ", 3).forEach(alice::send);
+    alice.awaitStored(4);
+
+    assertThat(alice.bodies()).containsExactly("before", "gone 0", "gone 1", "gone 2");
+    assertThat(alice.evaluate("() => harness.chat.snapshot().kept", null)).isEqualTo(false);
+    assertThat(alice.uncaught()).isEmpty();
+  }
+
+  @Test
   void typingReadMarksAndStatusReachTheOther() {
     ClientPage alice = alice().connect(ALICE).awaitState("online").awaitReady();
     ClientPage sam = sam().connect(SAM).awaitState("online").awaitReady();

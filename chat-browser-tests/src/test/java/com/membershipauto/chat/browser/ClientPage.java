@@ -1,5 +1,6 @@
 package com.membershipauto.chat.browser;
 
+import com.google.gson.JsonObject;
 import com.membershipauto.chat.model.Participant;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
@@ -9,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +56,11 @@ final class ClientPage {
   }
 
   ClientPage connect(Participant participant) {
-    return connect(List.of(ServerProcess.token(participant, LONG_LIFE)), Map.of());
+    return connect(participant, Map.of());
+  }
+
+  ClientPage connect(Participant participant, Map<String, Object> settings) {
+    return connect(List.of(ServerProcess.token(participant, LONG_LIFE)), settings);
   }
 
   /** The first token is the current one; each time a fresh one is wanted it is the next one. */
@@ -154,8 +160,34 @@ final class ClientPage {
     return this;
   }
 
+  /** The frames of that type that come from now on; the list grows as they come. */
+  List<String> framesOfType(String type) {
+    List<String> frames = new ArrayList<>();
+    page.onWebSocket(
+        socket ->
+            socket.onFrameReceived(
+                frame -> {
+                  if (frame.text().contains("\"type\":\"" + type + "\"")) {
+                    frames.add(frame.text());
+                  }
+                }));
+    return frames;
+  }
+
   ClientPage reconnect() {
     return connect(tokens, Map.of());
+  }
+
+  /** A command of the DevTools protocol for this origin, with one more parameter. */
+  void devTools(String command, String name, Object value) {
+    JsonObject parameters = new JsonObject();
+    parameters.addProperty("origin", url);
+    if (value instanceof Number number) {
+      parameters.addProperty(name, number);
+    } else {
+      parameters.addProperty(name, value.toString());
+    }
+    page.context().newCDPSession(page).send(command, parameters);
   }
 
   /** Nothing gets a ticket, so the client is offline; the page itself can be loaded. */

@@ -3,6 +3,7 @@ package com.membershipauto.chat.browser;
 import com.membershipauto.chat.auth.TokenIssuer;
 import com.membershipauto.chat.model.Participant;
 import java.io.IOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -14,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -27,6 +30,7 @@ import java.util.regex.Pattern;
 final class ServerProcess implements AutoCloseable {
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
   private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -44,10 +48,7 @@ final class ServerProcess implements AutoCloseable {
   /** Starts a server with an embedded database in that directory, and waits until it is ready. */
   static ServerProcess start(Path directory, Map<String, String> settings)
       throws IOException, InterruptedException {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+    int port = freePort();
     Map<String, String> environment = new HashMap<>(settings);
     environment.put("CHAT_PORT", Integer.toString(port));
     environment.put("CHAT_JWT_SECRET", SECRET);
@@ -56,27 +57,56 @@ final class ServerProcess implements AutoCloseable {
     return server;
   }
 
-  /** Starts it again after {@link #kill}. */
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Starts it again once it has ended. */
   void start() throws IOException, InterruptedException {
-    Path log = directory.resolve("server.log");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                Path.of(System.getProperty("chat.server.jar")).toAbsolutePath().toString())
-            .directory(directory.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    builder.environment().putAll(environment);
-    process = builder.start();
+    process = run();
     long began = System.nanoTime();
     while (!isReady()) {
       if (!process.isAlive() || System.nanoTime() - began > START_LIMIT.toNanos()) {
         close();
-        throw new AssertionError("the server did not get ready:\n" + Files.readString(log));
+        throw new AssertionError("the server did not get ready:\n" + Files.readString(log()));
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
+  }
+
+  /** Makes an account that can sign in. */
+  void addUser(Participant participant, String password) throws IOException, InterruptedException {
+    Process command =
+        run("user", "add", participant.id().value(), "--role", participant.role().wireName());
+    try (Writer input = command.outputWriter(StandardCharsets.UTF_8)) {
+      input.write(password + "\n");
+    }
+    if (command.waitFor() != 0) {
+      throw new AssertionError(Files.readString(log()));
+    }
+  }
+
+  private Process run(String... arguments) throws IOException {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                Path.of(System.getProperty("chat.server.jar")).toAbsolutePath().toString()));
+    words.addAll(List.of(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(words)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
+  private Path log() {
+    return directory.resolve("server.log");
   }
 
   int port() {
@@ -123,6 +153,17 @@ final class ServerProcess implements AutoCloseable {
   void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor();
+  }
+
+  /** What a service manager does first: SIGTERM. */
+  void askToStop() {
+    process.destroy();
+  }
+
+  void awaitEnd() throws InterruptedException {
+    if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("the server did not stop within " + STOP_LIMIT);
+    }
   }
 
   @Override

@@ -1,6 +1,8 @@
 () => {
   window.harness = {
     states: [],
+    /** How long each wait for another attempt was to be, in ms. */
+    waits: [],
     uncaught: [],
     async start({ threadId, tokens, settings }) {
       const { createChat } = await import('/chat/chat-client.js');
@@ -12,7 +14,10 @@
         },
         settings,
       });
-      this.chat.subscribe(({ connection }) => {
+      this.chat.subscribe(({ connection, retryAt }) => {
+        if (retryAt !== null) {
+          this.waits.push(retryAt - Date.now());
+        }
         if (this.states.at(-1) !== connection) {
           this.states.push(connection);
         }

@@ -1,0 +1,67 @@
+package com.membershipauto.chat.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.membershipauto.chat.model.Participant;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The pages, served by two servers behind a proxy. */
+final class RollingRestartIT extends BrowserTest {
+  private static final Pattern MESSAGE = Pattern.compile("^(alice|sam) \\d+$");
+
+  private static final String PASSWORD = "a-password";
+
+  @TempDir Path directory;
+
+  @Test
+  void whileOneAfterTheOtherIsRestartedAllThatBothTypeArrivesOnceAndInOrder() throws Exception {
+    Assumptions.assumeTrue(
+        isInstalled(TwoServers.PROXY), "no HAProxy: install one (Debian: haproxy)");
+    Browser.NewContextOptions options = new Browser.NewContextOptions().setIgnoreHTTPSErrors(true);
+    try (TwoServers servers = TwoServers.start(directory);
+        BrowserContext first = browser.newContext(options);
+        BrowserContext second = browser.newContext(options)) {
+      servers.servers().get(0).addUser(Participant.user("alice"), PASSWORD);
+      servers.servers().get(0).addUser(Participant.support("sam"), PASSWORD);
+      Person alice = Person.signIn(first, servers.url() + "/", "alice", PASSWORD);
+      Person sam = Person.signIn(second, servers.url() + "/support", "sam", PASSWORD);
+      alice.type("alice 0");
+      sam.openThreadOf("alice");
+      sam.type("sam 0");
+      int typed = 1;
+      for (ServerProcess server : servers.servers()) {
+        server.askToStop();
+        for (int i = 0; i < 10; i++, typed++) {
+          alice.type("alice " + typed);
+          sam.type("sam " + typed);
+        }
+        server.awaitEnd();
+        server.start();
+      }
+      int count = typed;
+      for (Person person : List.of(alice, sam)) {
+        person.awaitMessage("alice " + (count - 1));
+        person.awaitMessage("sam " + (count - 1));
+        person.awaitSent();
+      }
+
+      List<String> messages = alice.messages(MESSAGE);
+      assertThat(messages).isEqualTo(sam.messages(MESSAGE)).hasSize(2 * count);
+      for (String name : List.of("alice ", "sam ")) {
+        assertThat(messages)
+            .filteredOn(text -> text.startsWith(name))
+            .isEqualTo(IntStream.range(0, count).mapToObj(i -> name + i).toList());
+      }
+      assertThat(alice.problems()).isEmpty();
+      assertThat(sam.problems()).isEmpty();
+    }
+  }
+}
