@@ -1,6 +1,8 @@
 import { Connection } from './client/connection.js';
+import { HeldObjects } from './client/held-objects.js';
 import { OpenThreads } from './client/open-threads.js';
 import { Outbox } from './client/outbox.js';
+import { PageEvents } from './client/page-events.js';
 import { Poller } from './client/poller.js';
 import { ChatError, Rest } from './client/rest.js';
 import { settingsWith } from './client/settings.js';
@@ -54,19 +56,12 @@ class Chat {
   /** @type {Map<string, Listeners>} */
   #events = new Map();
   #open = new OpenThreads((frame) => this.#connection.transmit(frame));
-  /** All that somebody still holds. @type {Map<string, WeakRef<ChatThread>>} */
-  #threads = new Map();
-  #collected = new FinalizationRegistry((/** @type {string} */ threadId) => {
-    if (!this.#threads.get(threadId)?.deref()) {
-      this.#threads.delete(threadId);
-    }
-  });
+  #threads = new HeldObjects((threadId) => this.#newThread(threadId));
+  #pageEvents = new PageEvents({ woke: () => this.#wake(), wentOffline: () => this.#connection.probe() });
   /** @type {ChatSnapshot['user']} */
   #user = null;
   /** @type {ChatSnapshot['limits']} */
   #limits = {};
-  /** @type {AbortController | null} */
-  #listening = null;
   #isClosed = false;
 
   /** @param {ChatOptions} options */
@@ -105,15 +100,7 @@ class Chat {
     if (this.#isClosed) {
       return;
     }
-    if (!this.#listening) {
-      this.#listening = new AbortController();
-      const { signal } = this.#listening;
-      addEventListener('online', () => this.#wake(), { signal });
-      addEventListener('offline', () => this.#connection.probe(), { signal });
-      addEventListener('pageshow', () => this.#wake(), { signal });
-      document.addEventListener('resume', () => this.#wake(), { signal });
-      document.addEventListener('visibilitychange', () => !document.hidden && this.#wake(), { signal });
-    }
+    this.#pageEvents.start();
     this.#connection.start();
   }
 
@@ -124,7 +111,7 @@ class Chat {
    */
   async close({ forget = false } = {}) {
     this.#isClosed = true;
-    this.#listening?.abort();
+    this.#pageEvents.stop();
     this.#connection.stop();
     this.#poller.stop();
     this.#open.all.forEach((feed) => this.#open.remove(feed));
@@ -138,32 +125,7 @@ class Chat {
    * @returns {ChatThread}
    */
   thread(threadId) {
-    const known = this.#threads.get(threadId)?.deref();
-    if (known) {
-      return known;
-    }
-    const feed = new ThreadFeed(threadId, {
-      settings: this.#settings,
-      request: (method, path, body) => this.request(method, path, body),
-      transmit: (frame) => this.#connection.transmit(frame),
-      user: () => this.#whoAmI(),
-      outgoing: (id) => this.#outbox.of(id),
-    });
-    const thread = new ChatThread(feed, {
-      settings: this.#settings,
-      opened: (one) => !this.#isClosed && this.#open.add(one),
-      closed: (one) => this.#open.remove(one),
-      send: (message) => this.#send(message),
-      retry: (clientMessageId, lastSeq) => this.#outbox.retry(clientMessageId, lastSeq),
-      discard: (clientMessageId) => this.#outbox.discard(clientMessageId)?.body ?? null,
-      typing: (id, isTyping) => this.#type(id, isTyping),
-      watch: (id, on) => this.#open.watch(id, on),
-      view: (id, on) => this.#open.view(id, on),
-      request: (method, path, body) => this.request(method, path, body),
-    });
-    this.#threads.set(threadId, new WeakRef(thread));
-    this.#collected.register(thread, threadId);
-    return thread;
+    return this.#threads.get(threadId);
   }
 
   /**
@@ -230,6 +192,29 @@ class Chat {
     const listeners = this.#events.get(type) ?? new Listeners();
     this.#events.set(type, listeners);
     return listeners.add(listener);
+  }
+
+  /** @param {string} threadId */
+  #newThread(threadId) {
+    const feed = new ThreadFeed(threadId, {
+      settings: this.#settings,
+      request: (method, path, body) => this.request(method, path, body),
+      transmit: (frame) => this.#connection.transmit(frame),
+      user: () => this.#whoAmI(),
+      outgoing: (id) => this.#outbox.of(id),
+    });
+    return new ChatThread(feed, {
+      settings: this.#settings,
+      opened: (one) => !this.#isClosed && this.#open.add(one),
+      closed: (one) => this.#open.remove(one),
+      send: (message) => this.#send(message),
+      retry: (clientMessageId, lastSeq) => this.#outbox.retry(clientMessageId, lastSeq),
+      discard: (clientMessageId) => this.#outbox.discard(clientMessageId)?.body ?? null,
+      typing: (id, isTyping) => this.#type(id, isTyping),
+      watch: (id, on) => this.#open.watch(id, on),
+      view: (id, on) => this.#open.view(id, on),
+      request: (method, path, body) => this.request(method, path, body),
+    });
   }
 
   /** @param {Frame} frame */

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The client's parts one by one, in the browser that they are made for: {@code modules.js}. */
+/**
+ * The client's parts one by one, in the browser that they are made for: {@code *.js} beside this.
+ */
 final class ModulesIT extends BrowserTest {
   @TempDir static Path directory;
   private static ServerProcess server;
@@ -32,9 +34,14 @@ final class ModulesIT extends BrowserTest {
 
   @TestFactory
   Stream<DynamicTest> everyPartDoesWhatItSays() {
+    return Stream.of("modules.js", "thread-feed.js").flatMap(ModulesIT::tests);
+  }
+
+  private static Stream<DynamicTest> tests(String file) {
     Page page = browser.newPage();
     page.navigate(server.url() + ClientPage.EMPTY);
-    List<?> names = (List<?>) page.evaluate(ClientPage.resource("modules.js"));
+    page.evaluate(ClientPage.resource("assertions.js"));
+    List<?> names = (List<?>) page.evaluate(ClientPage.resource(file));
     assertThat(names).isNotEmpty();
     return names.stream()
         .map(String.class::cast)

@@ -7,25 +7,11 @@ async () => {
   const { OwnSteps } = await at('own-steps');
   const { ChatError, subjectOf } = await at('rest');
   const { DEFAULTS, settingsWith } = await at('settings');
+  const { HeldObjects } = await at('held-objects');
   const { Listeners, Store } = await at('store');
   const { ThreadLog } = await at('thread-log');
   const { TypingOut } = await at('typing');
 
-  const equal = (actual, expected) => {
-    const [a, b] = [actual, expected].map((value) => JSON.stringify(value));
-    if (a !== b) {
-      throw new Error(`expected ${b}, but was ${a}`);
-    }
-  };
-  const until = async (condition, what) => {
-    const deadline = Date.now() + 5_000;
-    while (!condition()) {
-      if (Date.now() > deadline) {
-        throw new Error(`never: ${what ?? condition}`);
-      }
-      await new Promise((done) => setTimeout(done, 5));
-    }
-  };
   const messages = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => ({ seq: from + i }));
   const seqs = (log) => log.messages.map(({ seq }) => seq);
 
@@ -327,6 +313,11 @@ async () => {
       listeners.call(2);
       removeEventListener('error', note);
       equal([heard, reported], [[1], ['mine', 'mine']]);
+    },
+    'who asks twice for what is held gets the same': () => {
+      const objects = new HeldObjects((key) => ({ key }));
+      const held = objects.get('a');
+      equal([objects.get('a') === held, held.key, objects.get('b').key], [true, 'a', 'b']);
     },
     'many changes in one go are one call, with one value': async () => {
       let made = 0;

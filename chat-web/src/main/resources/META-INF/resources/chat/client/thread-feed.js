@@ -1,9 +1,7 @@
 import { Backoff } from './backoff.js';
-import { Acknowledged, pendingMessage, storedMessage } from './messages.js';
-import { Store } from './store.js';
+import { storedMessage } from './messages.js';
 import { ThreadHistory } from './thread-history.js';
-import { ThreadLog } from './thread-log.js';
-import { TypingIn } from './typing.js';
+import { ThreadPicture } from './thread-picture.js';
 
 const NEWS_PAGE = 200;
 /** Further behind than this, the newest page is read instead. */
@@ -29,28 +27,19 @@ const MAX_NEWS = 1_000;
 export class ThreadFeed {
   #link;
   #history;
+  #picture;
   #log;
   #backoff;
-  #typing;
-  #acknowledged = new Acknowledged();
-  /** @type {Map<string, import('./types.js').ReadMark>} */
-  #marks = new Map();
-  /** @type {readonly string[]} */
-  #viewers = [];
-  #info = /** @type {Partial<import('./types.js').ThreadInfo>} */ ({});
-  #state = /** @type {import('./types.js').ThreadSnapshot['state']} */ ('closed');
-  #problem = /** @type {Problem | null} */ (null);
   /** Counts loads, so that an answer that was overtaken finds that it was. */
   #load = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #retryTimer;
-  /** Runs while `RESUME` is unanswered. @type {ReturnType<typeof setTimeout> | undefined} */
+  /** Runs while `RESUME` is unanswered, or put off. @type {ReturnType<typeof setTimeout> | undefined} */
   #resumeTimer;
   #readUpTo = 0;
   /** Lives as long as the feed is open, so that nobody gets another one for the same thread. @type {unknown} */
   handle;
   threadId;
-  /** @type {Store<import('./types.js').ThreadSnapshot>} */
   store;
 
   /**
@@ -62,15 +51,15 @@ export class ThreadFeed {
     this.threadId = threadId;
     this.#link = link;
     this.#history = new ThreadHistory(threadId, link);
-    this.#log = /** @type {ThreadLog<import('./types.js').Message & {seq: number}>} */ (new ThreadLog(settings.windowMessages));
+    this.#picture = new ThreadPicture(threadId, link);
+    this.#log = this.#picture.log;
+    this.store = this.#picture.store;
     this.#backoff = new Backoff({ baseMs: settings.backoffBaseMs, capMs: settings.backoffCapMs });
-    this.store = new Store(() => this.#snapshot());
-    this.#typing = new TypingIn(settings, () => this.store.changed());
   }
 
   /** `RESUME` goes on from here; null while that is not known. */
   get position() {
-    return this.#state === 'ready' ? this.#log.last : null;
+    return this.#picture.state === 'ready' ? this.#log.last : null;
   }
 
   get newestSeq() {
@@ -78,8 +67,8 @@ export class ThreadFeed {
   }
 
   open() {
-    if (this.#state === 'closed') {
-      this.#become('loading');
+    if (this.#picture.state === 'closed') {
+      this.#picture.become('loading');
       void this.#start();
     }
   }
@@ -88,9 +77,7 @@ export class ThreadFeed {
     this.#load++;
     clearTimeout(this.#retryTimer);
     this.disconnected();
-    this.#log.start(0, [], false);
-    this.#acknowledged.clear();
-    this.#become('closed');
+    this.#picture.close();
   }
 
   /** There is another socket, which knows nothing of what the last one was told. */
@@ -105,16 +92,13 @@ export class ThreadFeed {
   }
 
   disconnected() {
-    clearTimeout(this.#resumeTimer);
-    this.#resumeTimer = undefined;
-    this.#typing.clear();
-    this.#viewers = [];
-    this.store.changed();
+    this.#resumed();
+    this.#picture.disconnected();
   }
 
   /** Asks for what is missing, unless that is under way. */
   resume() {
-    const isDue = this.#state === 'ready' && this.#resumeTimer === undefined;
+    const isDue = this.#picture.state === 'ready' && this.#resumeTimer === undefined;
     if (isDue && this.#link.transmit({ type: 'RESUME', threads: { [this.threadId]: this.#log.last } })) {
       this.resuming();
     }
@@ -122,11 +106,7 @@ export class ThreadFeed {
 
   /** `RESUME` was sent. */
   resuming() {
-    clearTimeout(this.#resumeTimer);
-    this.#resumeTimer = setTimeout(() => {
-      this.#resumeTimer = undefined;
-      this.resume();
-    }, this.#link.settings.resumeTimeoutMs);
+    this.#resumeIn(this.#link.settings.resumeTimeoutMs);
   }
 
   /** What the socket brings of this thread. @type {Readonly<Record<string, (frame: Frame) => void>>} */
@@ -134,35 +114,27 @@ export class ThreadFeed {
     message: ({ seq, message }) =>
       this.#inOrder(seq, () => {
         this.#log.add(storedMessage(message, this.#link.user()?.id ?? null));
-        this.#typing.set({ userId: message.senderId, sender: message.sender }, false);
+        this.#picture.typing({ userId: message.senderId, sender: message.sender }, false);
       }),
     reaction: ({ seq }) => this.#inOrder(seq, () => {}),
     thread: ({ seq, thread }) => {
       if (seq) {
-        this.#inOrder(seq, () => this.#describe(thread));
+        this.#inOrder(seq, () => this.#picture.describe(thread));
         return;
       }
-      this.#describe(thread);
+      this.#picture.describe(thread);
       if (thread.lastSeq > this.#log.last) {
         this.resume();
       }
     },
-    typing: ({ isTyping, sender, senderId }) => {
-      if (senderId !== this.#link.user()?.id) {
-        this.#typing.set({ userId: senderId, sender }, isTyping);
-      }
-    },
-    presence: ({ userIds }) => {
-      this.#viewers = Object.freeze(userIds);
-      this.store.changed();
-    },
-    read: ({ userId, sender, upTo }) => this.#describe({ marks: [{ userId, sender, upTo }] }),
+    typing: ({ isTyping, sender, senderId }) => this.#picture.typing({ userId: senderId, sender }, isTyping),
+    presence: ({ userIds }) => this.#picture.viewedBy(userIds),
+    read: ({ userId, sender, upTo }) => this.#picture.describe({ marks: [{ userId, sender, upTo }] }),
     resumed: ({ headSeq, marks, status, assigneeId }) => {
-      clearTimeout(this.#resumeTimer);
-      this.#resumeTimer = undefined;
-      if (this.#state === 'ready') {
+      this.#resumed();
+      if (this.#picture.state === 'ready') {
         this.#log.advance(headSeq);
-        this.#describe({ status, assigneeId, marks, lastSeq: headSeq });
+        this.#picture.describe({ status, assigneeId, marks, lastSeq: headSeq });
       }
     },
     reset: () => this.restart(),
@@ -173,13 +145,9 @@ export class ThreadFeed {
       }
     },
     error: ({ code, message, retryAfter }) => {
-      clearTimeout(this.#resumeTimer);
-      this.#resumeTimer = undefined;
+      this.#resumed();
       if (retryAfter) {
-        this.#resumeTimer = setTimeout(() => {
-          this.#resumeTimer = undefined;
-          this.resume();
-        }, retryAfter * 1000);
+        this.#resumeIn(retryAfter * 1000);
       } else if (code === 'not_found') {
         this.#fail({ code, message });
       }
@@ -193,9 +161,8 @@ export class ThreadFeed {
    * @param {{id: string, seq: number, timestamp: string}} place
    */
   stored(item, { id, seq, timestamp }) {
-    if (this.#state !== 'closed') {
-      this.#acknowledged.add(item, { id, seq, timestamp }, this.#link.user());
-      this.store.changed();
+    if (this.#picture.state !== 'closed') {
+      this.#picture.acknowledge(item, { id, seq, timestamp }, this.#link.user());
     }
   }
 
@@ -213,7 +180,7 @@ export class ThreadFeed {
   /** A page of older messages. Rejects with a `ChatError`. */
   async loadEarlier() {
     const oldest = this.#log.messages[0]?.seq;
-    if (this.#state === 'ready' && this.#log.hasEarlier && oldest !== undefined) {
+    if (this.#picture.state === 'ready' && this.#log.hasEarlier && oldest !== undefined) {
       const load = this.#load;
       const { messages, next } = await this.#history.page('before', oldest, this.#link.settings.pageMessages);
       if (load === this.#load) {
@@ -225,7 +192,7 @@ export class ThreadFeed {
 
   /** A page of newer messages, where the window was moved back. Rejects with a `ChatError`. */
   async loadLater() {
-    if (this.#state === 'ready' && this.#log.hasLater) {
+    if (this.#picture.state === 'ready' && this.#log.hasLater) {
       const load = this.#load;
       const { messages } = await this.#history.page('after', this.newestSeq, this.#link.settings.pageMessages);
       if (load === this.#load) {
@@ -241,7 +208,7 @@ export class ThreadFeed {
    * @returns {Promise<boolean>} whether there were any
    */
   async poll() {
-    if (this.#state !== 'ready') {
+    if (this.#picture.state !== 'ready') {
       return false;
     }
     const load = this.#load;
@@ -261,15 +228,15 @@ export class ThreadFeed {
       }
     }
     if (load === this.#load) {
-      this.#describe(thread);
+      this.#picture.describe(thread);
     }
     return isNews;
   }
 
   /** Reads the newest page, and goes on from there. */
   restart() {
-    if (this.#state === 'ready') {
-      this.#become('loading');
+    if (this.#picture.state === 'ready') {
+      this.#picture.become('loading');
       void this.#start();
     }
   }
@@ -282,11 +249,11 @@ export class ThreadFeed {
       const thread = await this.#history.thread();
       const { messages, next } = await this.#history.page('before', thread.lastSeq + 1, this.#link.settings.pageMessages);
       if (load === this.#load) {
-        this.disconnected();
+        this.#resumed();
         this.#log.start(thread.lastSeq, messages, next !== null);
         this.#backoff.reset();
-        this.#become('ready');
-        this.#describe(thread);
+        this.#picture.become('ready');
+        this.#picture.describe(thread);
         this.resume();
       }
     } catch (error) {
@@ -300,7 +267,7 @@ export class ThreadFeed {
   #failedToLoad({ code, message, status, transient, retryAfterMs = 0 }) {
     // Without a good token the connection stops, and says so; the next one loads again.
     if (transient || status === 401) {
-      this.#become('loading', { code, message });
+      this.#picture.become('loading', { code, message });
       this.#retryTimer = setTimeout(() => void this.#start(), Math.max(retryAfterMs, this.#backoff.nextMs()));
     } else {
       this.#fail({ code, message });
@@ -310,7 +277,7 @@ export class ThreadFeed {
   /** @param {Problem} problem */
   #fail(problem) {
     this.close();
-    this.#become('failed', problem);
+    this.#picture.become('failed', problem);
   }
 
   /**
@@ -321,7 +288,7 @@ export class ThreadFeed {
    * @param {() => void} deliver
    */
   #inOrder(seq, deliver) {
-    if (this.#state !== 'ready') {
+    if (this.#picture.state !== 'ready') {
       return;
     }
     const place = this.#log.place(seq);
@@ -336,47 +303,18 @@ export class ThreadFeed {
     }
   }
 
-  /** @param {any} thread all or some of its fields, and read marks */
-  #describe({ marks = [], ...info }) {
-    this.#info = { ...this.#info, ...info };
-    for (const { userId, sender, upTo } of marks) {
-      if (upTo > (this.#marks.get(userId)?.upTo ?? 0)) {
-        this.#marks.set(userId, Object.freeze({ userId, sender, upTo }));
-      }
-    }
-    this.store.changed();
+  /** Asks again in so long, unless it is answered. @param {number} delayMs */
+  #resumeIn(delayMs) {
+    clearTimeout(this.#resumeTimer);
+    this.#resumeTimer = setTimeout(() => {
+      this.#resumeTimer = undefined;
+      this.resume();
+    }, delayMs);
   }
 
-  /**
-   * @param {import('./types.js').ThreadSnapshot['state']} state
-   * @param {Problem | null} [problem]
-   */
-  #become(state, problem = null) {
-    this.#state = state;
-    this.#problem = problem;
-    this.store.changed();
-  }
-
-  /** @returns {import('./types.js').ThreadSnapshot} */
-  #snapshot() {
-    const { messages, last, hasEarlier, hasLater } = this.#log;
-    const stored = [...messages, ...this.#acknowledged.after(last)];
-    const shown = new Set(stored.map(({ key }) => key));
-    const pending = this.#link
-      .outgoing(this.threadId)
-      .filter(({ clientMessageId }) => !shown.has(clientMessageId))
-      .map((item) => pendingMessage(item, this.#link.user()));
-    return Object.freeze({
-      state: this.#state,
-      problem: this.#problem,
-      info: this.#info,
-      messages: Object.freeze([...stored, ...pending]),
-      hasEarlier,
-      hasLater,
-      typing: this.#typing.typers,
-      marks: [...this.#marks.values()],
-      lastSeq: last,
-      viewers: this.#viewers,
-    });
+  /** `RESUME` was answered, or never will be. */
+  #resumed() {
+    clearTimeout(this.#resumeTimer);
+    this.#resumeTimer = undefined;
   }
 }
