@@ -139,10 +139,10 @@ class Chat {
   }
 
   /**
-   * A page of threads, the newest first. Rejects with a `ChatError`.
+   * A page of threads, the newest opened first, or those with the newest activity. Rejects with a `ChatError`.
    *
-   * @param {{status?: 'open' | 'closed', assignee?: string, cursor?: string, limit?: number}} [query]
-   * @returns {Promise<{items: import('./client/types.js').ThreadInfo[], next: string | null}>}
+   * @param {{status?: 'open' | 'closed', assignee?: string, order?: 'opened' | 'activity', cursor?: string, limit?: number}} [query]
+   * @returns {Promise<{items: import('./client/types.js').ListedThread[], next: string | null}>}
    */
   listThreads(query = {}) {
     const given = Object.entries(query).filter(([, value]) => value !== undefined);
@@ -210,6 +210,7 @@ class Chat {
       send: (message) => this.#send(message),
       retry: (clientMessageId, lastSeq) => this.#outbox.retry(clientMessageId, lastSeq),
       discard: (clientMessageId) => this.#outbox.discard(clientMessageId)?.body ?? null,
+      stepped: (id, from, to) => this.#outbox.stepped(id, from, to),
       typing: (id, isTyping) => this.#type(id, isTyping),
       watch: (id, on) => this.#open.watch(id, on),
       view: (id, on) => this.#open.view(id, on),

@@ -11,23 +11,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The reference server's two pages, used as a person uses them. */
 final class PagesIT extends BrowserTest {
-  private static final List<String> HOSTILE =
-      List.of(
-          "<script>window.hacked = 1</script>",
-          "<img src=x onerror=\"window.hacked = 1\">",
-          "<svg/onload=window.hacked=1>",
-          "\"><iframe srcdoc=\"<script>parent.hacked=1</script>\">",
-          "javascript:window.hacked=1",
-          "{{constructor.constructor('window.hacked=1')()}}",
-          "</p></div><style>*{display:none}</style>",
-          "&lt;b&gt;not bold&lt;/b&gt; &amp; <b>neither</b>",
-          "\u202egnp.exe",
-          "<a href=\"#\" onclick=\"window.hacked=1\">click</a>");
-
-  /** What no page makes by itself, but each of these texts would as markup. */
-  private static final String MADE_OF_MARKUP =
-      "img, iframe, script, b, style, [srcdoc], [onclick], [onerror], [onload], a[href^=javascript]";
-
   @TempDir Path directory;
 
   @Test
@@ -37,15 +20,15 @@ final class PagesIT extends BrowserTest {
         BrowserContext second = browser.newContext()) {
       Person alice = Person.signIn(first, server.url() + "/", "alice", "demo");
       Person sam = Person.signIn(second, server.url() + "/support", "sam", "demo");
-      HOSTILE.forEach(alice::write);
+      Hostile.TEXTS.forEach(alice::write);
       sam.openThreadOf("alice");
-      sam.awaitMessage(HOSTILE.get(HOSTILE.size() - 1));
-      sam.write(HOSTILE.get(0) + " you too");
-      alice.awaitMessage(HOSTILE.get(0) + " you too");
+      sam.awaitMessage(Hostile.TEXTS.get(Hostile.TEXTS.size() - 1));
+      sam.write(Hostile.TEXTS.get(0) + " you too");
+      alice.awaitMessage(Hostile.TEXTS.get(0) + " you too");
 
       for (Person person : List.of(alice, sam)) {
-        assertThat(HOSTILE).allSatisfy(text -> assertThat(person.count(text)).isOne());
-        assertThat(person.log().locator(MADE_OF_MARKUP).count()).isZero();
+        assertThat(Hostile.TEXTS).allSatisfy(text -> assertThat(person.count(text)).isOne());
+        assertThat(person.log().locator(Hostile.MADE_OF_MARKUP).count()).isZero();
         assertThat(person.page.evaluate("() => window.hacked")).isNull();
         assertThat(person.problems()).isEmpty();
       }

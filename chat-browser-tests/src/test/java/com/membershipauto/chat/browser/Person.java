@@ -71,8 +71,9 @@ final class Person {
         AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName(Pattern.compile("^Message")));
   }
 
+  /** The messages, as they are shown. */
   Locator log() {
-    return page.getByRole(AriaRole.LOG);
+    return page.getByLabel("Messages", new Page.GetByLabelOptions().setExact(true));
   }
 
   /** Waits until a message is there with this text and nothing else. */

@@ -19,7 +19,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +34,7 @@ final class ServerProcess implements AutoCloseable {
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
+  private static final int MOST_IN_FLIGHT = 64;
   private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -126,7 +130,12 @@ final class ServerProcess implements AutoCloseable {
 
   /** Opens a thread and returns its id. */
   String openThread(Participant owner) throws IOException, InterruptedException {
-    String answer = post("/api/chat/threads/", owner, "{\"subject\":\"test\"}");
+    return openThread(owner, "test");
+  }
+
+  String openThread(Participant owner, String subject) throws IOException, InterruptedException {
+    String quoted = subject.replace("\\", "\\\\").replace("\"", "\\\"");
+    String answer = post("/api/chat/threads/", owner, "{\"subject\":\"" + quoted + "\"}");
     Matcher id = ID.matcher(answer);
     if (!id.find()) {
       throw new AssertionError(answer);
@@ -136,11 +145,49 @@ final class ServerProcess implements AutoCloseable {
 
   String post(String path, Participant participant, String json)
       throws IOException, InterruptedException {
+    return send("POST", path, participant, json);
+  }
+
+  /** So many equal messages, many at a time. */
+  void postMany(String path, Participant participant, int count) throws InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url() + path))
             .header("Authorization", "Bearer " + token(participant, Duration.ofMinutes(5)))
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .POST(HttpRequest.BodyPublishers.ofString("{\"body\":\"message\"}"))
+            .build();
+    Semaphore inFlight = new Semaphore(MOST_IN_FLIGHT);
+    AtomicInteger stored = new AtomicInteger();
+    for (int i = 0; i < count; i++) {
+      inFlight.acquire();
+      CompletionStage<?> unused =
+          HTTP.sendAsync(request, BodyHandlers.discarding())
+              .whenComplete(
+                  (answer, failure) -> {
+                    if (failure == null && answer.statusCode() == 201) {
+                      stored.incrementAndGet();
+                    }
+                    inFlight.release();
+                  });
+    }
+    inFlight.acquire(MOST_IN_FLIGHT);
+    if (stored.get() != count) {
+      throw new AssertionError(stored + " of " + count + " messages were stored");
+    }
+  }
+
+  String patch(String path, Participant participant, String json)
+      throws IOException, InterruptedException {
+    return send("PATCH", path, participant, json);
+  }
+
+  private String send(String method, String path, Participant participant, String json)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url() + path))
+            .header("Authorization", "Bearer " + token(participant, Duration.ofMinutes(5)))
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(json))
             .build();
     HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
     if (answer.statusCode() / 100 != 2) {

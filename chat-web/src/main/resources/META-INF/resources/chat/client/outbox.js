@@ -107,10 +107,29 @@ export class Outbox {
     const item = this.#messages.get(clientMessageId);
     this.#landed(clientMessageId);
     if (item) {
-      this.#stepped(item, seq);
       void this.#messages.remove(item);
+      if (item.basedOnSeq !== undefined) {
+        this.stepped(item.threadId, item.basedOnSeq, seq);
+      }
       this.#backoff.reset();
       this.pump();
+    }
+  }
+
+  /**
+   * The sender alone has moved a thread from here to there: what waits does not become stale by it.
+   *
+   * @param {string} threadId
+   * @param {number} from
+   * @param {number} to
+   */
+  stepped(threadId, from, to) {
+    this.#steps.add(threadId, from, to);
+    for (const item of this.of(threadId)) {
+      const moved = this.#steps.onto(item);
+      if (moved !== item && item.tab === this.#messages.tab) {
+        void this.#messages.put(moved);
+      }
     }
   }
 
@@ -213,25 +232,6 @@ export class Outbox {
         this.pump();
       };
       this.#inFlight.set(id, { road, timer: setTimeout(overdue, this.#settings.ackTimeoutMs) });
-    }
-  }
-
-  /**
-   * What was written after it does not become stale by it.
-   *
-   * @param {OutboxItem} item
-   * @param {number} seq
-   */
-  #stepped({ threadId, basedOnSeq, clientMessageId }, seq) {
-    if (basedOnSeq === undefined) {
-      return;
-    }
-    this.#steps.add(threadId, basedOnSeq, seq);
-    for (const next of this.of(threadId)) {
-      const moved = this.#steps.onto(next);
-      if (moved !== next && next.clientMessageId !== clientMessageId && next.tab === this.#messages.tab) {
-        void this.#messages.put(moved);
-      }
     }
   }
 

@@ -14,6 +14,7 @@ import { TypingOut } from './typing.js';
  * @property {(message: import('./types.js').Draft) => SendResult} send
  * @property {(clientMessageId: string, lastSeq: number) => void} retry
  * @property {(clientMessageId: string) => string | null} discard
+ * @property {(threadId: string, from: number, to: number) => void} stepped
  * @property {(threadId: string, isTyping: boolean) => void} typing
  * @property {(threadId: string, on: boolean) => void} watch
  * @property {(threadId: string, on: boolean) => void} view
@@ -157,7 +158,11 @@ export class ChatThread {
    * @param {{status?: 'open' | 'closed', assigneeId?: string | null, subject?: string, basedOnSeq?: number}} patch
    * @returns {Promise<import('./types.js').ThreadInfo>}
    */
-  update(patch) {
-    return this.#link.request('PATCH', `/threads/${encodeURIComponent(this.id)}/`, patch);
+  async update(patch) {
+    const thread = await this.#link.request('PATCH', `/threads/${encodeURIComponent(this.id)}/`, patch);
+    if (patch.basedOnSeq) {
+      this.#link.stepped(this.id, patch.basedOnSeq, thread.lastSeq);
+    }
+    return thread;
   }
 }

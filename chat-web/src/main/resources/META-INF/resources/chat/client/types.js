@@ -57,6 +57,17 @@
  * @property {string} createdAt
  * @property {string} updatedAt
  *
+ * The beginning of a message.
+ * @typedef {object} Preview
+ * @property {number} seq
+ * @property {Side} sender
+ * @property {string} senderId
+ * @property {string} body
+ * @property {string} timestamp
+ *
+ * A thread of a list; `readUpTo` is where this user's own mark is.
+ * @typedef {ThreadInfo & {lastMessage: Preview | null, readUpTo: number}} ListedThread
+ *
  * One moment of a thread. Never changed: the next moment is another object.
  * @typedef {object} ThreadSnapshot
  * @property {'closed' | 'loading' | 'ready' | 'failed'} state `failed`: there is no such thread, or no way to it

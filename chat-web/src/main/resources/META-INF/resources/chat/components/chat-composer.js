@@ -35,13 +35,13 @@ export class ChatComposer extends LitElement {
   }
 
   focus() {
-    this.#field?.focus();
+    this.updateComplete.then(() => this.#field?.focus());
   }
 
   /** Gives text back that could not be sent. @param {string} text */
   putBack(text) {
     this.#write(joined(text, this.text));
-    this.updateComplete.then(() => this.focus());
+    this.focus();
   }
 
   /** @param {import('../lit/lit-element.js').PropertyValues} changed */

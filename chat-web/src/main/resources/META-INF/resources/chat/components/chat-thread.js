@@ -69,8 +69,9 @@ export class ChatThreadView extends LitElement {
     this.limit = Infinity;
   }
 
+  /** Into the composer, as soon as that is there. */
   focus() {
-    this.#composer?.focus();
+    this.updateComplete.then(() => this.#composer?.focus());
   }
 
   /** Puts text that is not sent into the composer, before what is there. @param {string} text */
