@@ -30,7 +30,7 @@ final class Repair {
   private static final int EVENTS_OF_EACH = 16;
 
   /** How long sessions get to take what they were offered, before they are offered more. */
-  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -54,9 +54,10 @@ final class Repair {
   void run(Collection<ThreadState> states) {
     List<ThreadState> left = new ArrayList<>(states);
     left.removeIf(state -> !state.isBehind());
+    Set<Recipient> slow = new HashSet<>();
     while (!left.isEmpty()) {
       List<ThreadState> some = left.subList(0, Math.min(left.size(), THREADS_AT_ONCE));
-      awaitRoom(some);
+      awaitRoom(some, slow);
       List<ThreadState> again = readOrLog(some);
       some.clear();
       left.addAll(again);
@@ -65,17 +66,20 @@ final class Repair {
 
   /**
    * What was missed comes faster than anybody writes: without a pause the outboxes of good readers
-   * would overflow. A reader that takes nothing does not hold up the others for long.
+   * would overflow. Who takes nothing holds up the others once, then is among the {@code slow}.
    */
-  private void awaitRoom(List<ThreadState> states) {
+  private void awaitRoom(List<ThreadState> states, Set<Recipient> slow) {
     long end = System.nanoTime() + PATIENCE_NANOS;
     Set<Room> rooms = new HashSet<>();
     rooms.add(Room.SUPPORT);
     states.forEach(state -> rooms.add(state.ownerRoom));
     for (Room room : rooms) {
       for (Recipient recipient : fanOut.sessions(room)) {
-        while (!recipient.isHalfEmpty() && !recipient.hasEnded() && System.nanoTime() - end < 0) {
+        while (!recipient.isHalfEmpty() && !recipient.hasEnded() && !slow.contains(recipient)) {
           LockSupport.parkNanos(POLL_NANOS);
+          if (System.nanoTime() - end > 0) {
+            slow.add(recipient);
+          }
         }
       }
     }
