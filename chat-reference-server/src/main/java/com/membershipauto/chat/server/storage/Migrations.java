@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Set;
 import org.flywaydb.core.Flyway;
@@ -21,10 +22,13 @@ public final class Migrations {
   /** Wrong password, no such database, in use by another process: time does not mend it. */
   private static final Set<String> FINAL_STATES = Set.of("28000", "28P01", "3D000", "90020");
 
+  /** The name of a lock in the database: "chat" in ASCII, as a number. */
+  private static final int TURN = 0x63686174;
+
   private Migrations() {}
 
   /**
-   * Runs what has not run yet.
+   * Runs what has not run yet; several servers may do so at once.
    *
    * @throws DatabaseException the database cannot be reached within the start timeout, or a
    *     migration fails
@@ -33,6 +37,7 @@ public final class Migrations {
       throws DatabaseException, InterruptedException {
     Connection first = await(database);
     try {
+      takeTurn(first, database);
       migrate(database, "classpath:com/membershipauto/chat/jpa/migration", "chat_schema_history");
       migrate(
           database,
@@ -43,6 +48,23 @@ public final class Migrations {
     } finally {
       // Not earlier, or an embedded database would be closed and opened again in between.
       close(first);
+    }
+  }
+
+  /**
+   * Servers that start at once go one after the other, until the connection is closed: Flyway takes
+   * a lock of its own only after it has decided whether its tables must be made.
+   */
+  private static void takeTurn(Connection connection, Settings.Database database)
+      throws DatabaseException {
+    if (!database.isPostgreSql()) {
+      return;
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("set lock_timeout = " + database.startTimeout().toMillis());
+      statement.execute("select pg_advisory_lock(" + TURN + ")");
+    } catch (SQLException e) {
+      throw new DatabaseException("another server keeps bringing the tables up to date", e);
     }
   }
 

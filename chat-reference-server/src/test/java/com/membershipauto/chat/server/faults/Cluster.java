@@ -70,8 +70,8 @@ final class Cluster implements AutoCloseable {
         directory, 1, List.of("sh", "-c", "ulimit -n " + descriptors + "; exec \"$0\" \"$@\""));
   }
 
-  private static Cluster onPostgres(Path directory, int size, List<String> prefix)
-      throws Exception {
+  /** So many servers on PostgreSQL, each started by another command. */
+  static Cluster onPostgres(Path directory, int size, List<String> prefix) throws Exception {
     Postgres postgres = Postgres.shared();
     String database = postgres.newDatabase();
     Cluster cluster = new Cluster(directory, database, size, prefix);

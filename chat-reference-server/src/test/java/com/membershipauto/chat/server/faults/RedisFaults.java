@@ -31,6 +31,8 @@ final class RedisFaults {
     cluster = Cluster.onPostgres(directory, 2);
     // Seldom enough that a thread's next message does not tell a server of the one it missed.
     traffic = Traffic.start(cluster, 100);
+    traffic.goOn(Duration.ofSeconds(5));
+    traffic.faultBegins();
   }
 
   @AfterEach
@@ -88,6 +90,6 @@ final class RedisFaults {
     assertThat(traffic.cutOffs()).isZero();
     assertThat(traffic.errors()).isEmpty();
     assertThat(traffic.slowestDelivery()).isLessThan(SLOWEST.plus(SLACK));
-    traffic.check(fault, "no send refused");
+    traffic.check(fault, "no send refused; " + traffic.ackTimes());
   }
 }

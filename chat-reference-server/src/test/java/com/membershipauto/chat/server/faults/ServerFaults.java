@@ -38,7 +38,6 @@ final class ServerFaults {
         traffic.awaitFlow();
       }
       traffic.healed();
-      assertThat(traffic.duplicates()).as("acks that were lost").isPositive();
       traffic.check("one server killed (`kill -9`) twice, " + database, "");
     }
   }

@@ -224,6 +224,16 @@ final class Traffic implements AutoCloseable {
     return history.slowestDelivery(faultAt);
   }
 
+  /** The 99th percentile of how long acks took: before the fault, and from then until healed. */
+  String ackTimes() {
+    return "99 %% of acks within %d ms before, %d ms meanwhile"
+        .formatted(ackP99(began, faultAt).toMillis(), ackP99(faultAt, healedAt).toMillis());
+  }
+
+  private Duration ackP99(long from, long to) {
+    return history.ackTime(0.99, from, to);
+  }
+
   /** How often anybody was cut off. */
   int cutOffs() {
     return everybody().stream().mapToInt(client -> client.connects() - 1).sum();

@@ -2,6 +2,7 @@ package com.membershipauto.chat.testkit.history;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,7 +26,7 @@ public final class History {
   }
 
   /** What an attempt came to: where the message is, or that it was refused for good. */
-  record Answer(long at, @Nullable Stored stored) {}
+  record Answer(long at, long nanos, @Nullable Stored stored) {}
 
   /** Where a message is said to be stored. */
   record Stored(String messageId, long seq) {}
@@ -33,11 +34,13 @@ public final class History {
   /** All attempts to send one message. */
   static final class Sending {
     final long invokedAt;
+    final long invokedNanos;
     final List<Answer> answers = new ArrayList<>();
     int attempts;
 
-    Sending(long invokedAt) {
+    Sending(long invokedAt, long invokedNanos) {
       this.invokedAt = invokedAt;
+      this.invokedNanos = invokedNanos;
     }
   }
 
@@ -78,7 +81,8 @@ public final class History {
    */
   public synchronized Attempt invoke(String threadId, String senderId, String clientMessageId) {
     Key key = new Key(threadId, senderId, clientMessageId);
-    Sending sending = sendings.computeIfAbsent(key, missing -> new Sending(++now));
+    Sending sending =
+        sendings.computeIfAbsent(key, missing -> new Sending(++now, nanoTime.getAsLong()));
     sending.attempts++;
     return new Attempt(threadId, sending);
   }
@@ -105,7 +109,7 @@ public final class History {
 
     private void answer(@Nullable Stored stored) {
       synchronized (History.this) {
-        sending.answers.add(new Answer(++now, stored));
+        sending.answers.add(new Answer(++now, nanoTime.getAsLong(), stored));
         if (stored != null) {
           known(threadId, stored.seq());
         }
@@ -216,6 +220,31 @@ public final class History {
       }
     }
     return Duration.ofNanos(slowest);
+  }
+
+  /**
+   * How long acks took, from the first attempt to send a message on.
+   *
+   * @param quantile 0.99 for the time that one of a hundred took longer than
+   * @param from counts messages that were first sent since then, by the history's clock
+   * @param to and before then
+   * @return zero when there is none
+   */
+  public synchronized Duration ackTime(double quantile, long from, long to) {
+    List<Long> times = new ArrayList<>();
+    for (Sending sending : sendings.values()) {
+      if (sending.invokedNanos - from >= 0 && sending.invokedNanos - to < 0) {
+        for (Answer answer : sending.answers) {
+          if (answer.stored() != null) {
+            times.add(answer.nanos() - sending.invokedNanos);
+            break;
+          }
+        }
+      }
+    }
+    Collections.sort(times);
+    int index = (int) Math.ceil(quantile * times.size()) - 1;
+    return Duration.ofNanos(times.isEmpty() ? 0 : times.get(Math.max(0, index)));
   }
 
   /** How many messages were sent, each counted once. */

@@ -34,6 +34,25 @@ class DeliveryDelayTest {
   }
 
   @Test
+  void anAckIsTimedFromTheFirstAttemptOn() {
+    for (int i = 1; i <= 100; i++) {
+      now = 1_000L * i;
+      History.Attempt lost = history.invoke("t", "alice", "m" + i);
+      now += i;
+      history.invoke("t", "alice", "m" + i).ok("id" + i, i);
+      now += 500;
+      lost.ok("id" + i, i);
+    }
+    now = 200_000;
+    history.invoke("t", "alice", "never acked");
+    history.invoke("t", "alice", "refused").fail();
+
+    assertThat(history.ackTime(0.99, 0, 300_000)).isEqualTo(Duration.ofNanos(99));
+    assertThat(history.ackTime(0.5, 11_000, 21_000)).isEqualTo(Duration.ofNanos(15));
+    assertThat(history.ackTime(0.5, 200_000, 300_000)).isZero();
+  }
+
+  @Test
   void whatWasKnownEarlierDoesNotCountNorDoesAStart() {
     near.heard("t", 1, "id-a");
     now = 200;
