@@ -93,8 +93,8 @@ final class ClientFaults {
   }
 
   @Test
-  void fiveThousandConnectionsAreCutAtOnceAndComeBack() throws Exception {
-    int size = 5_000;
+  void twoThousandConnectionsAreCutAtOnceAndComeBack() throws Exception {
+    int size = 2_000;
     try (Cluster cluster = Cluster.onPostgres(directory, 1);
         Traffic traffic = Traffic.start(cluster, 60)) {
       List<Traffic.Tab> tabs = new ArrayList<>();
