@@ -95,7 +95,7 @@ class Chat {
     this.#store = new Store(() => this.#snapshot());
   }
 
-  /** Connects, and stays connected until `close`. Once the chat has stopped, connects again. */
+  /** Connects, and stays connected until `close`. Once the chat has stopped, connects again; between attempts, tries now. */
   connect() {
     if (this.#isClosed) {
       return;

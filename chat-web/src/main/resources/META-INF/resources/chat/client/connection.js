@@ -61,6 +61,8 @@ export class Connection {
       this.#notBefore = 0;
       this.#become('connecting');
       void this.#open();
+    } else {
+      this.wake();
     }
   }
 

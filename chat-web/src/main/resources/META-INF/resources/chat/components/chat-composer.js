@@ -136,15 +136,15 @@ export class ChatComposer extends LitElement {
 
   static styles = [controls, css`
     :host { display: block; }
-    form { position: relative; display: flex; flex-wrap: wrap; align-items: flex-end; gap: .5rem; padding: .5rem 1rem .8rem; }
+    form { position: relative; display: flex; flex-wrap: wrap; align-items: flex-end; gap: .5em; padding: .5em 1em .8em; }
     textarea {
       flex: 1;
       min-width: 0;
-      min-height: 2.6rem;
-      max-height: min(35vh, 12rem);
-      padding: .5rem .75rem;
+      min-height: 2.6em;
+      max-height: min(35vh, 12em);
+      padding: .5em .75em;
       border: 1px solid var(--edge);
-      border-radius: .6rem;
+      border-radius: .6em;
       background: var(--surface);
       /* Smaller, and a phone zooms in. */
       font-size: max(1em, 16px);
@@ -153,8 +153,8 @@ export class ChatComposer extends LitElement {
     }
     textarea::placeholder { color: var(--quiet); opacity: 1; }
     textarea:focus-visible { outline-offset: 0; }
-    button { min-height: 2.6rem; }
-    .room, .problem { flex-basis: 100%; font-size: .85rem; }
+    button { min-height: 2.6em; }
+    .room, .problem { flex-basis: 100%; font-size: .85em; }
     .room { color: var(--quiet); }
     .problem { color: var(--alert); }
     .room:empty, .problem:empty { display: none; }

@@ -208,12 +208,12 @@ export class ChatMessages extends LitElement {
 
   static styles = [controls, messageStyles, css`
     :host { position: relative; display: block; min-height: 0; }
-    .scroller { height: 100%; overflow: hidden auto; overscroll-behavior: contain; overflow-anchor: none; padding: .5rem 1rem; }
+    .scroller { height: 100%; overflow: hidden auto; overscroll-behavior: contain; overflow-anchor: none; padding: .5em 1em; }
     .scroller:focus-visible { outline-offset: -3px; }
     .rows { display: flow-root; }
-    .empty { padding: 2rem 1rem; color: var(--quiet); text-align: center; }
-    .earlier { display: block; margin: 0 auto .5rem; font-size: .85rem; }
-    .newest { position: absolute; inset-block-end: .6rem; inset-inline: 0; width: fit-content; max-width: 90%; margin-inline: auto; border-radius: 2rem; box-shadow: 0 2px 10px #0004; font-size: .85rem; }
+    .empty { padding: 2em 1em; color: var(--quiet); text-align: center; }
+    .earlier { display: block; margin: 0 auto .5em; font-size: .85em; }
+    .newest { position: absolute; inset-block-end: .6em; inset-inline: 0; width: fit-content; max-width: 90%; margin-inline: auto; border-radius: 2em; box-shadow: 0 2px 10px #0004; font-size: .85em; }
   `];
 }
 

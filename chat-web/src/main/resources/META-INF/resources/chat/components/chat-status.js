@@ -91,9 +91,9 @@ export class ChatStatus extends LitElement {
   }
 
   static styles = [controls, css`
-    :host { display: flex; flex-wrap: wrap; align-items: center; gap: .2rem .8rem; padding-inline: 1rem; background: var(--notice); color: var(--on-notice); font-size: .9rem; }
-    p:not(:empty) { padding-block: .4rem; }
-    button { padding: .05rem .6rem; border-color: currentColor; background: transparent; color: inherit; }
+    :host { display: flex; flex-wrap: wrap; align-items: center; gap: .2em .8em; padding-inline: 1em; background: var(--notice); color: var(--on-notice); font-size: .9em; }
+    p:not(:empty) { padding-block: .4em; }
+    button { padding: .05em .6em; border-color: currentColor; background: transparent; color: inherit; }
   `];
 }
 

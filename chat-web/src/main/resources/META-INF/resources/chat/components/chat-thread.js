@@ -91,6 +91,9 @@ export class ChatThreadView extends LitElement {
 
   /** @param {import('../lit/lit-element.js').PropertyValues} changed */
   willUpdate(changed) {
+    if (changed.get('threadId') === '' && this.threadId) {
+      this.#moveDraft();
+    }
     if (changed.has('chat') || changed.has('threadId')) {
       this.#subscribe();
     }
@@ -208,7 +211,6 @@ export class ChatThreadView extends LitElement {
       const threadId = await openThread?.(text);
       this.early = this.early.filter((one) => one !== message);
       if (threadId && chat) {
-        this.#moveDraft(threadId);
         this.#sendInto(chat.thread(threadId), text);
         this.threadId = threadId;
       }
@@ -220,10 +222,11 @@ export class ChatThreadView extends LitElement {
     }
   }
 
-  /** What was written meanwhile goes with the thread. @param {string} threadId */
-  #moveDraft(threadId) {
-    if (!this.threadId) {
-      drafts.save(this.#draftKey(threadId), this.#composer?.text ?? '');
+  /** There is a thread now: what is written already goes with it. */
+  #moveDraft() {
+    const text = this.#composer?.text;
+    if (text) {
+      drafts.save(this.#draftKey(this.threadId), text);
       drafts.save(this.#draftKey(''), '');
     }
   }
@@ -274,7 +277,7 @@ export class ChatThreadView extends LitElement {
   static styles = [controls, css`
     :host { display: flex; flex-direction: column; min-height: 0; background: var(--surface); color: var(--text); }
     chat-messages { flex: 1; }
-    .typing { min-height: 1.4rem; padding-inline: 1.25rem; color: var(--quiet); font-size: .85rem; }
+    .typing { min-height: 1.4em; padding-inline: 1.25em; color: var(--quiet); font-size: .85em; }
   `];
 }
 

@@ -45,7 +45,7 @@ export function attachment(address, texts) {
  * @param {import('./i18n.js').Texts} texts
  */
 function link(url, label, texts) {
-  return html`<a href=${url.href} target="_blank" rel="noopener noreferrer">${label}<span class="unseen"> ${texts.t('message.newTab')}</span></a>`;
+  return html`<a href=${url.href} target="_blank" rel="noopener noreferrer" title=${texts.t('message.newTab')}>${label}</a>`;
 }
 
 /**

@@ -63,19 +63,19 @@ const ICONS = {
 };
 
 export const messageStyles = css`
-  .message { display: flex; flex-direction: column; align-items: flex-start; padding-block-start: .2rem; contain: layout style; }
-  .message.opens { padding-block-start: .8rem; }
+  .message { display: flex; flex-direction: column; align-items: flex-start; padding-block-start: .2em; contain: layout style; }
+  .message.opens { padding-block-start: .8em; }
   .message.ours { align-items: flex-end; }
-  .day { align-self: center; padding-block: .6rem .2rem; color: var(--quiet); font-size: .8rem; font-weight: 600; }
+  .day { align-self: center; padding-block: .6em .2em; color: var(--quiet); font-size: .8em; font-weight: 600; }
   .day time { display: inline-block; }
   .day time::first-letter { text-transform: uppercase; }
-  .meta { padding-inline: .3rem; color: var(--quiet); font-size: .78rem; }
+  .meta { padding-inline: .3em; color: var(--quiet); font-size: .78em; }
   .author { font-weight: 600; }
   .body {
-    max-width: min(85%, 36rem);
-    padding: .5rem .85rem;
+    max-width: min(85%, 36em);
+    padding: .5em .85em;
     border-radius: var(--radius);
-    border-end-start-radius: .25rem;
+    border-end-start-radius: .25em;
     background: var(--theirs);
     color: var(--on-theirs);
     white-space: pre-wrap;
@@ -83,12 +83,12 @@ export const messageStyles = css`
   }
   .body:empty { display: none; }
   .body a { color: inherit; }
-  .ours .body { border-end-start-radius: var(--radius); border-end-end-radius: .25rem; background: var(--accent); color: var(--on-accent); }
+  .ours .body { border-end-start-radius: var(--radius); border-end-end-radius: .25em; background: var(--accent); color: var(--on-accent); }
   .failed .body { border: 1px solid var(--alert); background: transparent; color: inherit; }
-  .attachments { max-width: 85%; margin-block-start: .2rem; font-size: .9rem; overflow-wrap: anywhere; }
-  .status { display: flex; flex-wrap: wrap; align-items: center; justify-content: flex-end; gap: .3rem; padding-inline: .3rem; color: var(--quiet); font-size: .78rem; }
+  .attachments { max-width: 85%; margin-block-start: .2em; font-size: .9em; overflow-wrap: anywhere; }
+  .status { display: flex; flex-wrap: wrap; align-items: center; justify-content: flex-end; gap: .3em; padding-inline: .3em; color: var(--quiet); font-size: .78em; }
   .failed .status { color: var(--alert); }
-  .status button { padding: .1rem .55rem; }
+  .status button { padding: .1em .55em; }
   svg { flex: none; width: 1em; height: 1em; fill: none; stroke: currentColor; stroke-width: 1.5; stroke-linecap: round; stroke-linejoin: round; }
   .end { height: 1px; width: 1px; margin-block-start: -1px; }
 `;

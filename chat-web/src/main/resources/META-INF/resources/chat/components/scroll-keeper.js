@@ -10,7 +10,10 @@ export class ScrollKeeper {
   #rows;
   /** @type {{row: Element, top: number} | null} */
   #anchor = null;
-  #observer = new ResizeObserver(() => this.atBottom && this.toBottom());
+  #observer = new ResizeObserver(() => this.#resized());
+  /** Where it was; a list that was hidden forgets. */
+  #top = 0;
+  #wasHidden = false;
   atBottom = true;
 
   /**
@@ -25,6 +28,10 @@ export class ScrollKeeper {
     this.#observer.observe(scroller);
     this.#observer.observe(rows);
     scroller.addEventListener('scroll', () => {
+      if (scroller.clientHeight === 0) {
+        return;
+      }
+      this.#top = scroller.scrollTop;
       const below = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
       this.atBottom = below < NEAR_PX;
       scrolled({ top: scroller.scrollTop < EDGE_PX, bottom: below < EDGE_PX });
@@ -53,6 +60,16 @@ export class ScrollKeeper {
   toBottom() {
     this.atBottom = true;
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
+  }
+
+  #resized() {
+    const isHidden = this.#scroller.clientHeight === 0;
+    if (this.atBottom) {
+      this.toBottom();
+    } else if (this.#wasHidden && !isHidden) {
+      this.#scroller.scrollTop = this.#top;
+    }
+    this.#wasHidden = isHidden;
   }
 
   stop() {

@@ -37,7 +37,7 @@ export const theme = css`
     --alert: var(--chat-alert, #b3261e);
     --notice: var(--chat-notice, #fdf3d7);
     --on-notice: var(--chat-on-notice, #3d3211);
-    --radius: var(--chat-radius, 1rem);
+    --radius: var(--chat-radius, 1em);
     font: var(--chat-font, 16px/1.45 system-ui, sans-serif);
     color: var(--text);
   }
@@ -55,9 +55,9 @@ export const controls = css`
   ol, ul { list-style: none; }
   button, input, select, textarea { font: inherit; color: inherit; }
   button {
-    padding: .35rem .8rem;
+    padding: .35em .8em;
     border: 1px solid var(--edge);
-    border-radius: .6rem;
+    border-radius: .6em;
     background: var(--surface);
     color: var(--text);
     cursor: pointer;

@@ -1,0 +1,38 @@
+import { chatTexts } from '../components/texts.js';
+
+export const widgetTexts = Object.freeze({
+  en: {
+    ...chatTexts.en,
+    'widget.heading': 'Support',
+    'widget.open': 'Open chat',
+    'widget.openUnread': { one: 'Open chat, {count} new message', other: 'Open chat, {count} new messages' },
+    'widget.close': 'Close chat',
+    'widget.greeting': 'How can we help? Write to us, and someone from support will answer here.',
+    'widget.closed': 'This conversation was closed. Writing here opens it again.',
+    'widget.again': 'Start a new conversation',
+    'widget.earlier': 'All conversations',
+    'widget.noEarlier': 'There are none yet.',
+    'widget.noSubject': 'No subject',
+    'widget.isClosed': 'closed',
+    'widget.more': 'Show more',
+    'widget.noToken': 'Please sign in to chat with us.',
+    'widget.staff': 'You are signed in as support. This chat is for customers.',
+  },
+  de: {
+    ...chatTexts.de,
+    'widget.heading': 'Support',
+    'widget.open': 'Chat öffnen',
+    'widget.openUnread': { one: 'Chat öffnen, {count} neue Nachricht', other: 'Chat öffnen, {count} neue Nachrichten' },
+    'widget.close': 'Chat schließen',
+    'widget.greeting': 'Wie können wir helfen? Schreiben Sie uns, jemand vom Support antwortet hier.',
+    'widget.closed': 'Diese Unterhaltung wurde geschlossen. Wenn Sie schreiben, wird sie wieder geöffnet.',
+    'widget.again': 'Neue Unterhaltung beginnen',
+    'widget.earlier': 'Alle Unterhaltungen',
+    'widget.noEarlier': 'Es gibt noch keine.',
+    'widget.noSubject': 'Ohne Betreff',
+    'widget.isClosed': 'geschlossen',
+    'widget.more': 'Mehr zeigen',
+    'widget.noToken': 'Bitte melden Sie sich an, um mit uns zu chatten.',
+    'widget.staff': 'Sie sind als Support angemeldet. Dieser Chat ist für Kunden.',
+  },
+});
