@@ -1,78 +1,83 @@
-import { ChatView } from './chat-view.js';
-import { el } from './dom.js';
-import { openPage } from './page.js';
+import { textsIn } from './components/i18n.js';
+import { controls, define, theme } from './components/theme.js';
+import { LitElement, css, html, nothing } from './lit/lit-element.js';
+import { whileSignedIn } from './login/signed-in.js';
+import { loginTexts } from './login/texts.js';
+import './support-chat.js';
 
-const SUBJECT_LENGTH = 80;
-const RETRY_MS = 5_000;
-
-openPage('user', (chat, me) => {
-  const view = new ChatView(chat, {
-    side: 'user',
-    name: (userId, sender) => (sender === 'support' ? 'Support' : 'You'),
-    emptyText: 'How can we help? Write to us, and someone from support will answer here.',
-    openThread,
-    changed: ({ status }) => {
-      closed.hidden = status !== 'closed';
-    },
-  });
-  const again = el('button', { type: 'button', onclick: startAnew }, 'Start a new conversation');
-  const closed = el('p', { className: 'notice', hidden: true },
-    'This conversation was closed. Writing here opens it again. ', again);
-  let opening = null;
-
-  chat.on('thread', ({ thread }) => {
-    if (!view.threadId && !opening && thread.ownerId === me && thread.status === 'open') {
-      show(thread.id);
-    }
-  });
-  showNewest();
-  return el('main', {}, closed, view.element);
-
-  function show(threadId) {
-    view.show(threadId, { reader: (userId) => userId !== me });
-  }
-
-  async function newestOpen() {
-    const { items } = await chat.listThreads({ status: 'open' });
-    return items[0];
-  }
-
-  async function showNewest() {
-    try {
-      const thread = await newestOpen();
-      if (thread && !view.threadId) {
-        show(thread.id);
-      }
-      view.focus();
-    } catch (error) {
-      if (error.transient) {
-        setTimeout(showNewest, RETRY_MS);
-      }
-    }
-  }
-
-  /** Opened with the first message, not with the page: who only looks leaves no empty thread on the desk. */
-  function openThread(text) {
-    opening ??= findOrOpen(text).finally(() => {
-      opening = null;
-    });
-    return opening;
-  }
-
-  async function findOrOpen(text) {
-    // One may be there already: from another tab, or from a request whose answer was lost.
-    const thread = (await newestOpen()) ?? (await chat.openThread({ subject: subjectOf(text) }));
-    show(thread.id);
-  }
-
-  function startAnew() {
-    closed.hidden = true;
-    view.hide();
-    view.focus();
-  }
+const texts = textsIn({
+  en: { ...loginTexts.en, 'customer.title': 'Support chat', 'customer.heading': 'Your conversation' },
+  de: { ...loginTexts.de, 'customer.title': 'Support-Chat', 'customer.heading': 'Ihre Unterhaltung' },
 });
 
-function subjectOf(text) {
-  const [line] = text.split('\n');
-  return [...line.replace(/\p{Cc}/gu, ' ')].slice(0, SUBJECT_LENGTH).join('').trim();
+/** The reference server's page for customers: the widget, and who is signed in. */
+class CustomerPage extends LitElement {
+  static properties = {
+    session: { attribute: false },
+    signOut: { attribute: false },
+    isStaff: { state: true },
+  };
+
+  #getToken = (/** @type {{fresh: boolean}} */ wanted) => this.session?.token(wanted);
+
+  constructor() {
+    super();
+    /** @type {import('./login/session.js').Session | null} */
+    this.session = null;
+    this.signOut = () => {};
+    this.isStaff = false;
+  }
+
+  get chat() {
+    return /** @type {import('./support-chat.js').SupportChat} */ (this.renderRoot.querySelector('support-chat'));
+  }
+
+  firstUpdated() {
+    this.chat.focus();
+  }
+
+  render() {
+    const name = this.session?.userId ?? '';
+    return html`
+      <header>
+        <h1>${texts.t('customer.title')}</h1>
+        <span class="name">${name}</span>
+        <button type="button" @click=${() => this.signOut()}>${texts.t('login.signOut')}</button>
+      </header>
+      <main>
+        ${this.isStaff ? html`<p class="notice">${texts.t('login.otherRole.user', { name })} <a href="/support">${texts.t('login.goTo.user')}</a></p>` : nothing}
+        <support-chat mode="inline" lang=${texts.lang} heading=${texts.t('customer.heading')} .getToken=${this.#getToken} ?hidden=${this.isStaff}
+          @chat-status=${this.#noteRole}></support-chat>
+      </main>
+    `;
+  }
+
+  /** @param {CustomEvent<import('./client/types.js').ChatSnapshot>} event */
+  #noteRole({ detail: { user } }) {
+    this.isStaff = user?.role === 'support';
+  }
+
+  static styles = [theme, controls, css`
+    :host { display: flex; flex-direction: column; max-width: 46em; height: 100vh; height: 100dvh; margin-inline: auto; border-inline: 1px solid var(--line); background: var(--surface); }
+    header { display: flex; align-items: center; gap: .75em; padding: .6em 1em; border-bottom: 1px solid var(--line); }
+    h1 { margin: 0; margin-inline-end: auto; font-size: 1.05em; }
+    .name { min-width: 0; overflow: hidden; color: var(--quiet); text-overflow: ellipsis; white-space: nowrap; }
+    main { flex: 1; min-height: 0; display: flex; flex-direction: column; }
+    .notice { padding: .6em 1em; background: var(--notice); color: var(--on-notice); }
+    support-chat { flex: 1; padding-block-end: env(safe-area-inset-bottom); }
+  `];
 }
+
+define('customer-page', CustomerPage);
+
+document.documentElement.lang = texts.lang;
+document.title = texts.t('customer.title');
+
+void whileSignedIn(document.body, {
+  side: 'user',
+  heading: texts.t('customer.title'),
+  show: (session, signOut) => {
+    const page = Object.assign(new CustomerPage(), { session, signOut });
+    return { elements: [page], close: ({ forget }) => (forget ? page.chat.signOut() : undefined) };
+  },
+});

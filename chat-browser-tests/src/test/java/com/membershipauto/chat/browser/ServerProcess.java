@@ -143,6 +143,10 @@ final class ServerProcess implements AutoCloseable {
     return id.group(1);
   }
 
+  String get(String path, Participant participant) throws IOException, InterruptedException {
+    return send("GET", path, participant, "");
+  }
+
   String post(String path, Participant participant, String json)
       throws IOException, InterruptedException {
     return send("POST", path, participant, json);

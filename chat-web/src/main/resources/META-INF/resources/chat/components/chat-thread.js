@@ -224,11 +224,12 @@ export class ChatThreadView extends LitElement {
 
   /** There is a thread now: what is written already goes with it. */
   #moveDraft() {
+    const key = this.#draftKey(this.threadId);
     const text = this.#composer?.text;
     if (text) {
-      drafts.save(this.#draftKey(this.threadId), text);
-      drafts.save(this.#draftKey(''), '');
+      drafts.save(key, [drafts.load(key), text].filter(Boolean).join('\n'));
     }
+    drafts.save(this.#draftKey(''), '');
   }
 
   /** @param {CustomEvent<boolean>} event */

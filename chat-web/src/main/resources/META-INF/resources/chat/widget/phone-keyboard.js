@@ -8,6 +8,10 @@ export function aboveKeyboard(panel) {
   const { visualViewport } = window;
   const listening = new AbortController();
   const fit = () => {
+    // Who zooms in wants a larger picture of the same.
+    if (visualViewport && visualViewport.scale > 1.01) {
+      return;
+    }
     panel.style.setProperty('--visible-top', `${visualViewport?.offsetTop ?? 0}px`);
     panel.style.setProperty('--visible-height', `${visualViewport?.height ?? innerHeight}px`);
   };
