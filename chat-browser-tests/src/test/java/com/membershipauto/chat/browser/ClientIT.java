@@ -114,10 +114,9 @@ final class ClientIT extends BrowserTest {
     ClientPage alice = alice();
     alice.cutOff();
     alice.connect(ALICE).awaitState("offline");
-    texts("unsent ", 3).forEach(alice::send);
     alice.await("() => harness.chat.snapshot().kept", null);
 
-    alice.reload();
+    alice.sendAndReload(texts("unsent ", 3));
     alice.reconnect().awaitState("offline");
     alice.awaitMessages(3);
     assertThat(alice.waiting()).isEqualTo(3);
@@ -194,15 +193,39 @@ final class ClientIT extends BrowserTest {
   }
 
   @Test
-  void withoutAGoodTokenTheClientStopsAndSaysSoAndKeepsTheText() {
-    ClientPage alice = alice().connect(List.of("not.a.token"), Map.of());
+  void withoutAGoodTokenTheClientStopsAndSaysSoAndSendsTheTextOnceThereIsOne() {
+    List<String> tokens =
+        List.of("not.a.token", "nor.is.this", ServerProcess.token(ALICE, ClientPage.LONG_LIFE));
+    ClientPage alice = alice().connect(tokens, Map.of());
     alice.send("kept");
     alice.awaitState("stopped");
-
-    assertThat(alice.evaluate("() => harness.chat.snapshot().problem.code", null))
-        .isEqualTo("signed_out");
+    assertThat(alice.problem()).isEqualTo("unauthorized");
     assertThat(alice.states()).containsExactly("waiting");
+
+    alice.evaluate("() => harness.chat.connect()", null);
+    alice.awaitState("online");
+    alice.awaitStored(1);
+
+    assertThat(alice.bodies()).containsExactly("kept");
     assertThat(alice.uncaught()).isEmpty();
+  }
+
+  @Test
+  void whenSomebodyElseHasSignedInTheClientStopsAndNothingGoesOutUnderTheirName() {
+    List<String> tokens =
+        List.of(
+            ServerProcess.token(ALICE, Duration.ofSeconds(3)),
+            ServerProcess.token(SAM, ClientPage.LONG_LIFE),
+            ServerProcess.token(SAM, ClientPage.LONG_LIFE));
+    ClientPage alice = alice().connect(tokens, Map.of()).awaitState("online").awaitReady();
+    alice.awaitState("stopped");
+    alice.send("mine");
+
+    assertThat(alice.problem()).isEqualTo("other_user");
+    assertThat(alice.states()).containsExactly("waiting");
+    alice.evaluate("() => harness.chat.connect()", null);
+    alice.awaitState("stopped");
+    assertThat(alice.states()).containsExactly("waiting");
   }
 
   @Test

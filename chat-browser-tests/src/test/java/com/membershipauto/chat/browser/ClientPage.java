@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,6 +132,11 @@ final class ClientPage {
     return (List<String>) page.evaluate("() => harness.states");
   }
 
+  /** The code of what has stopped the chat. */
+  String problem() {
+    return (String) page.evaluate("() => harness.chat.snapshot().problem.code");
+  }
+
   int waiting() {
     return (int) page.evaluate("() => harness.chat.snapshot().waiting");
   }
@@ -154,10 +160,14 @@ final class ClientPage {
     }
   }
 
-  /** As a person does: everything in memory is gone. */
-  ClientPage reload() {
-    page.reload();
-    return this;
+  /** Reloads before the browser has had time to store anything; what is in memory is gone. */
+  void sendAndReload(List<String> bodies) {
+    AtomicBoolean loaded = new AtomicBoolean();
+    page.onLoad(again -> loaded.set(true));
+    page.evaluate(
+        "bodies => { bodies.forEach((body) => harness.thread.send(body)); location.reload(); }",
+        bodies);
+    page.waitForCondition(loaded::get);
   }
 
   /** The frames of that type that come from now on; the list grows as they come. */

@@ -129,6 +129,15 @@ async () => {
       equal(await none, false);
       feed.close();
     },
+    'an answer that a new socket has overtaken changes nothing': async () => {
+      const { feed, answerAll, bodies, deliver } = await ready({ stored: 1 });
+      const news = feed.poll();
+      deliver({ type: 'thread', seq: 2, thread: { id: 'one', status: 'closed', lastSeq: 2 } });
+      await answerAll();
+      const { state, info } = feed.store.value;
+      equal([await news, state, info.status, feed.position, bodies()], [false, 'ready', 'closed', 2, ['1']]);
+      feed.close();
+    },
     'a read mark moves forward only, and is told the next socket too': async () => {
       const { feed, sent } = await ready({ stored: 3 });
       [2, 1, 2, 3].forEach((upTo) => feed.markRead(upTo));

@@ -1,4 +1,5 @@
 import { newId } from './ids.js';
+import { LastWords } from './last-words.js';
 import { OutboxStore } from './outbox-store.js';
 import { Tabs } from './tabs.js';
 
@@ -22,6 +23,9 @@ export class KeptMessages {
   /** @type {Promise<void> | null} */
   #opening = null;
   #lastOrder = 0;
+  /** What the database is still writing. @type {Map<string, OutboxItem>} */
+  #unwritten = new Map();
+  #closing = new AbortController();
   tab = newId();
   isOpen = false;
   /** Whether what is here survives a reload. */
@@ -88,12 +92,13 @@ export class KeptMessages {
   put(item) {
     this.#remember(item);
     this.#tabs?.tell({ kind: 'put', item });
-    return this.#written(this.#store?.put(item));
+    return this.#write(item);
   }
 
   /** @param {OutboxItem} item */
   remove(item) {
     this.#forget(item);
+    this.#unwritten.delete(item.clientMessageId);
     this.#tabs?.tell({ kind: 'gone', clientMessageId: item.clientMessageId });
     return this.#written(this.#store?.delete(item.clientMessageId));
   }
@@ -102,8 +107,10 @@ export class KeptMessages {
   async close({ forget }) {
     await this.#opening;
     if (forget) {
+      new LastWords(this.#account).forget();
       await Promise.all(this.all.map((item) => this.remove(item)));
     }
+    this.#closing.abort();
     this.#tabs?.close();
     this.#store?.close();
   }
@@ -121,6 +128,7 @@ export class KeptMessages {
         this.#store = store;
         this.kept = true;
         this.#load(stored);
+        this.#keepLastWords(new LastWords(account));
       } catch {
         // Messages live in memory then, and `kept` says so.
       }
@@ -202,6 +210,22 @@ export class KeptMessages {
   #forget(item) {
     this.#items.delete(item.clientMessageId);
     this.#onChange(item.threadId);
+  }
+
+  /** @param {LastWords} words */
+  #keepLastWords(words) {
+    words.take().filter(({ clientMessageId }) => !this.get(clientMessageId)).forEach((item) => void this.put(this.#aged(item)));
+    addEventListener('pagehide', () => this.#unwritten.size > 0 && words.add([...this.#unwritten.values()]), { signal: this.#closing.signal });
+  }
+
+  /** @param {OutboxItem} item */
+  async #write(item) {
+    const { clientMessageId } = item;
+    this.#unwritten.set(clientMessageId, item);
+    await this.#written(this.#store?.put(item));
+    if (this.#unwritten.get(clientMessageId) === item) {
+      this.#unwritten.delete(clientMessageId);
+    }
   }
 
   /** @param {Promise<unknown> | undefined} write */

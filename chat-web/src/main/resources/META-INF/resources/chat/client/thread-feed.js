@@ -212,13 +212,14 @@ export class ThreadFeed {
       return false;
     }
     const load = this.#load;
+    const before = this.#log.last;
     const thread = await this.#history.thread();
-    let after = this.#log.last;
-    const isNews = thread.lastSeq !== after;
-    if (thread.lastSeq < after || thread.lastSeq > after + MAX_NEWS) {
+    if (load === this.#load && (thread.lastSeq < before || thread.lastSeq > before + MAX_NEWS)) {
       this.restart();
       return true;
     }
+    // A socket that has come meanwhile may have brought more.
+    let after = this.#log.last;
     while (load === this.#load && after < thread.lastSeq) {
       const { messages, next } = await this.#history.page('after', after, NEWS_PAGE);
       after = next ?? thread.lastSeq;
@@ -227,10 +228,10 @@ export class ThreadFeed {
         this.#log.advance(Math.min(after, thread.lastSeq));
       }
     }
-    if (load === this.#load) {
+    if (load === this.#load && thread.lastSeq >= this.#log.last) {
       this.#picture.describe(thread);
     }
-    return isNews;
+    return thread.lastSeq > before;
   }
 
   /** Reads the newest page, and goes on from there. */
