@@ -3,7 +3,6 @@ import { controls, define, theme } from './components/theme.js';
 import { LitElement, css, html, nothing } from './lit/lit-element.js';
 import { whileSignedIn } from './login/signed-in.js';
 import { loginTexts } from './login/texts.js';
-import './support-chat.js';
 
 const texts = textsIn({
   en: { ...loginTexts.en, 'customer.title': 'Support chat', 'customer.heading': 'Your conversation' },
@@ -33,7 +32,7 @@ class CustomerPage extends LitElement {
   }
 
   firstUpdated() {
-    this.chat.focus();
+    void this.#begin();
   }
 
   render() {
@@ -50,6 +49,11 @@ class CustomerPage extends LitElement {
           @chat-status=${this.#noteRole}></support-chat>
       </main>
     `;
+  }
+
+  async #begin() {
+    await customElements.whenDefined('support-chat');
+    this.chat.focus();
   }
 
   /** @param {CustomEvent<import('./client/types.js').ChatSnapshot>} event */
@@ -78,6 +82,9 @@ void whileSignedIn(document.body, {
   heading: texts.t('customer.title'),
   show: (session, signOut) => {
     const page = Object.assign(new CustomerPage(), { session, signOut });
-    return { elements: [page], close: ({ forget }) => (forget ? page.chat.signOut() : undefined) };
+    return { elements: [page], close: ({ forget }) => (forget ? page.chat.signOut?.() : undefined) };
   },
 });
+
+// After the login form, which needs little of it.
+void import('./support-chat.js');
