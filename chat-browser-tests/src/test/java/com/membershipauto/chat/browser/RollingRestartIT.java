@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
@@ -15,9 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The pages, served by two servers behind a proxy. */
 final class RollingRestartIT extends BrowserTest {
-  private static final Pattern MESSAGE = Pattern.compile("^(alice|phone) \\d+$");
+  private static final Pattern MESSAGE = Pattern.compile("^(alice|phone|sam) \\d+$");
 
   private static final String PASSWORD = "a-password";
+
+  private static final int ANSWERS = 10;
 
   @TempDir Path directory;
 
@@ -53,9 +56,23 @@ final class RollingRestartIT extends BrowserTest {
         server.start();
       }
       int count = typed;
-      for (Person person : List.of(alice, phone, sam)) {
+      List<Person> people = List.of(alice, phone, sam);
+      for (Person person : people) {
         person.awaitMessage("alice " + (count - 1));
         person.awaitMessage("phone " + (count - 1));
+        person.awaitSent();
+      }
+      int answered = 0;
+      for (ServerProcess server : servers.servers()) {
+        server.askToStop();
+        for (int i = 0; i < ANSWERS / 2; i++, answered++) {
+          sam.type("sam " + answered);
+        }
+        server.awaitEnd();
+        server.start();
+      }
+      for (Person person : people) {
+        person.awaitMessage("sam " + (answered - 1));
         person.awaitSent();
       }
 
@@ -63,12 +80,13 @@ final class RollingRestartIT extends BrowserTest {
       assertThat(messages)
           .isEqualTo(phone.messages(MESSAGE))
           .isEqualTo(sam.messages(MESSAGE))
-          .hasSize(2 * count);
-      for (String name : List.of("alice ", "phone ")) {
-        assertThat(messages)
-            .filteredOn(text -> text.startsWith(name))
-            .isEqualTo(IntStream.range(0, count).mapToObj(i -> name + i).toList());
-      }
+          .hasSize(2 * count + ANSWERS);
+      Map<String, Integer> counts = Map.of("alice ", count, "phone ", count, "sam ", ANSWERS);
+      counts.forEach(
+          (name, written) ->
+              assertThat(messages)
+                  .filteredOn(text -> text.startsWith(name))
+                  .isEqualTo(IntStream.range(0, written).mapToObj(i -> name + i).toList()));
       assertThat(alice.problems()).isEmpty();
       assertThat(phone.problems()).isEmpty();
       assertThat(sam.problems()).isEmpty();
