@@ -1,7 +1,5 @@
 package com.membershipauto.chat.routing;
 
-import static java.lang.System.Logger.Level.ERROR;
-
 import com.membershipauto.chat.config.ChatConfig;
 import com.membershipauto.chat.config.Setting;
 import com.membershipauto.chat.model.ChatThread;
@@ -22,7 +20,6 @@ import com.membershipauto.chat.spi.ThreadHead;
 import com.membershipauto.chat.spi.ThreadStore;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
@@ -35,10 +32,8 @@ import org.jspecify.annotations.Nullable;
  * own. Safe for use by several threads at once.
  */
 public final class RoomRouter implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(RoomRouter.class.getName());
-
-  private final String nodeId = UUID.randomUUID().toString();
   private final ChannelLayer channelLayer;
+  private final Publisher publisher;
   private final EventStore events;
   private final FrameCodec codec;
   private final Executor blocking;
@@ -67,6 +62,7 @@ public final class RoomRouter implements AutoCloseable {
       Executor blocking,
       ScheduledExecutorService timer) {
     this.channelLayer = channelLayer;
+    publisher = new Publisher(channelLayer);
     this.events = events;
     this.codec = codec;
     this.blocking = blocking;
@@ -142,12 +138,12 @@ public final class RoomRouter implements AutoCloseable {
     for (AppendOutcome.Appended one : appended) {
       if (one.reopened() != null) {
         frames.add(LogFrame.of(one.reopened(), codec));
-        publications.add(publication(one, frames.get(frames.size() - 1)));
+        publications.add(publisher.publication(one, frames.get(frames.size() - 1)));
       }
       frames.add(LogFrame.of(one.event(), codec));
-      publications.add(publication(one, frames.get(frames.size() - 1)));
+      publications.add(publisher.publication(one, frames.get(frames.size() - 1)));
     }
-    publish(publications);
+    publisher.publish(publications);
     for (int i = 0; i < frames.size(); i++) {
       Publication publication = publications.get(i);
       offer(publication.threadId(), publication.rooms().get(0), frames.get(i));
@@ -161,7 +157,7 @@ public final class RoomRouter implements AutoCloseable {
     if (fanOut.hasAudience(ownerRoom)) {
       states.obtain(thread.id(), ownerRoom).start(1, null);
     }
-    signal(thread.id(), ownerRoom, null, by, Publication.Kind.THREAD, frame);
+    publisher.signal(thread.id(), audience(ownerRoom), null, by, Publication.Kind.THREAD, frame);
     fanOut.description(ownerRoom, frame);
   }
 
@@ -170,9 +166,9 @@ public final class RoomRouter implements AutoCloseable {
     Room ownerRoom = Room.of(head.ownerId());
     EncodedFrame frame =
         codec.encode(new ServerFrame.Read(head.threadId(), mark.participant(), mark.upTo()));
-    signal(
+    publisher.signal(
         head.threadId(),
-        ownerRoom,
+        audience(ownerRoom),
         head.assigneeId(),
         mark.participant(),
         Publication.Kind.READ,
@@ -199,9 +195,9 @@ public final class RoomRouter implements AutoCloseable {
             ? typing.start(threadId, ownerRoom, thread.assigneeId(), typist, System.nanoTime())
             : typing.stop(threadId, typist);
     if (tell) {
-      signal(
+      publisher.signal(
           threadId,
-          ownerRoom,
+          audience(ownerRoom),
           thread.assigneeId(),
           typist,
           isTyping ? Publication.Kind.TYPING_STARTED : Publication.Kind.TYPING_ENDED,
@@ -234,10 +230,7 @@ public final class RoomRouter implements AutoCloseable {
   private void announceViewer(ThreadId threadId, Participant viewer, boolean views) {
     Publication.Kind kind = views ? Publication.Kind.VIEW_STARTED : Publication.Kind.VIEW_ENDED;
     EncodedFrame frame = codec.encode(new ServerFrame.Presence(threadId, List.of(viewer.id())));
-    publish(
-        List.of(
-            new Publication(
-                nodeId, threadId, 0, null, viewer, kind, List.of(Room.SUPPORT), frame)));
+    publisher.signal(threadId, List.of(Room.SUPPORT), null, viewer, kind, frame);
   }
 
   /**
@@ -319,45 +312,8 @@ public final class RoomRouter implements AutoCloseable {
     }
   }
 
-  private Publication publication(AppendOutcome.Appended appended, LogFrame event) {
-    return new Publication(
-        nodeId,
-        appended.event().threadId(),
-        event.seq(),
-        event.assigneeId(),
-        event.sender(),
-        event.isChange() ? Publication.Kind.THREAD : Publication.Kind.MESSAGE,
-        List.of(Room.of(appended.ownerId()), Room.SUPPORT),
-        event.frame());
-  }
-
-  private void signal(
-      ThreadId threadId,
-      Room ownerRoom,
-      @Nullable UserId assigneeId,
-      Participant sender,
-      Publication.Kind kind,
-      EncodedFrame frame) {
-    publish(
-        List.of(
-            new Publication(
-                nodeId,
-                threadId,
-                0,
-                assigneeId,
-                sender,
-                kind,
-                List.of(ownerRoom, Room.SUPPORT),
-                frame)));
-  }
-
-  /** What the layer does not carry, the others read from the log. */
-  private void publish(List<Publication> publications) {
-    try {
-      channelLayer.publish(publications);
-    } catch (RuntimeException bug) {
-      LOG.log(ERROR, "The channel layer failed", bug);
-    }
+  private static List<Room> audience(Room ownerRoom) {
+    return List.of(ownerRoom, Room.SUPPORT);
   }
 
   private void sweep() {
@@ -380,7 +336,7 @@ public final class RoomRouter implements AutoCloseable {
   private final class Listener implements ChannelLayer.Receiver {
     @Override
     public void received(Publication copy, Room room) {
-      if (copy.origin().equals(nodeId)) {
+      if (publisher.isOwn(copy)) {
         return;
       }
       Room ownerRoom = copy.rooms().get(0);

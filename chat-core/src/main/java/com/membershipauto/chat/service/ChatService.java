@@ -11,7 +11,6 @@ import com.membershipauto.chat.model.MessageId;
 import com.membershipauto.chat.model.Page;
 import com.membershipauto.chat.model.Participant;
 import com.membershipauto.chat.model.ReadMark;
-import com.membershipauto.chat.model.ThreadChange;
 import com.membershipauto.chat.model.ThreadId;
 import com.membershipauto.chat.model.ThreadStatus;
 import com.membershipauto.chat.model.UserId;
@@ -21,23 +20,18 @@ import com.membershipauto.chat.spi.AppendEntry;
 import com.membershipauto.chat.spi.AppendOutcome;
 import com.membershipauto.chat.spi.ChatMetrics;
 import com.membershipauto.chat.spi.EventStore;
-import com.membershipauto.chat.spi.StoreException;
-import com.membershipauto.chat.spi.ThreadGlance;
 import com.membershipauto.chat.spi.ThreadHead;
 import com.membershipauto.chat.spi.ThreadStore;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +51,7 @@ public final class ChatService {
   private final ThreadPolicy policy;
   private final ChatListener listener;
   private final InstantSource clock;
-  private final Executor blocking;
+  private final StoreCalls storeCalls;
   private final BiConsumer<Runnable, Runnable> delivery;
   private final GroupCommit commits;
 
@@ -87,7 +81,7 @@ public final class ChatService {
     this.policy = policy;
     this.listener = listener;
     this.clock = clock;
-    this.blocking = blocking;
+    storeCalls = new StoreCalls(blocking);
     this.delivery = delivery;
     commits = new GroupCommit(events, config, metrics, this::settle);
   }
@@ -116,12 +110,12 @@ public final class ChatService {
       Participant by, @Nullable UserId ownerId, String subject) {
     UserId owner = ownerId == null && !by.isSupport() ? by.id() : ownerId;
     if (owner == null) {
-      return failed(ErrorCode.MALFORMED, "Support must name the thread's ownerId.");
+      return Outcomes.failed(ErrorCode.MALFORMED, "Support must name the thread's ownerId.");
     }
     if (!policy.allows(by, owner.equals(by.id()) ? Action.OPEN_OWN : Action.OPEN_FOR_OTHER)) {
-      return failed(ErrorCode.FORBIDDEN, "You may not open a thread for somebody else.");
+      return Outcomes.failed(ErrorCode.FORBIDDEN, "You may not open a thread for somebody else.");
     }
-    return blocking(
+    return storeCalls.run(
         () -> {
           ChatThread thread = threads.open(ThreadId.random(), owner, subject, now());
           router.opened(thread, by);
@@ -169,7 +163,7 @@ public final class ChatService {
       return;
     }
     CompletableFuture<Outcome<AppendOutcome>> answer = new CompletableFuture<>();
-    CompletionStage<?> unused = answer.thenApply(ChatService::sent).whenComplete(answered);
+    CompletionStage<?> unused = answer.thenApply(Outcomes::sent).whenComplete(answered);
     append(by, threadId, message, basedOnSeq, answer);
   }
 
@@ -179,11 +173,11 @@ public final class ChatService {
     if ((change.status() != null && !policy.allows(by, Action.CHANGE_STATUS))
         || (change.subject() != null && !policy.allows(by, Action.CHANGE_SUBJECT))
         || (change.assignment() != null && !policy.allows(by, Action.ASSIGN))) {
-      return failed(ErrorCode.FORBIDDEN, "You may not change that.");
+      return Outcomes.failed(ErrorCode.FORBIDDEN, "You may not change that.");
     }
     CompletableFuture<Outcome<AppendOutcome>> answer = new CompletableFuture<>();
     append(by, threadId, change, basedOnSeq, answer);
-    return answer.thenApply(ChatService::changed);
+    return answer.thenApply(Outcomes::changed);
   }
 
   /** One thread with its read marks. */
@@ -205,10 +199,10 @@ public final class ChatService {
   public CompletionStage<Outcome<Page<ListedThread>>> list(
       Participant by, ThreadStore.ThreadQuery query) {
     if (!policy.allows(by, Action.LIST)) {
-      return failed(ErrorCode.FORBIDDEN, "You may not list threads.");
+      return Outcomes.failed(ErrorCode.FORBIDDEN, "You may not list threads.");
     }
     if (query.order() == ThreadStore.Order.ACTIVITY && query.status() != ThreadStatus.OPEN) {
-      return failed(ErrorCode.MALFORMED, "Only open threads are listed by activity.");
+      return Outcomes.failed(ErrorCode.MALFORMED, "Only open threads are listed by activity.");
     }
     UserId owner = ThreadPolicy.requiredOwner(by);
     ThreadStore.ThreadQuery allowed =
@@ -221,40 +215,27 @@ public final class ChatService {
                 query.order(),
                 query.cursor(),
                 query.limit());
-    return blocking(
+    return storeCalls.run(
         () -> {
           try {
-            return new Outcome.Done<>(glancedAt(threads.list(allowed), by));
+            return new Outcome.Done<>(withGlances(threads.list(allowed), by));
           } catch (IllegalArgumentException badCursor) {
             return new Outcome.Failed<>(ErrorCode.MALFORMED, "The cursor is not valid.", 0);
           }
         });
   }
 
-  private Page<ListedThread> glancedAt(Page<ChatThread> page, Participant reader) {
+  private Page<ListedThread> withGlances(Page<ChatThread> page, Participant reader) {
     List<ThreadId> ids = page.items().stream().map(ChatThread::id).toList();
-    Map<ThreadId, ThreadGlance> glances =
-        threads.glances(ids, reader).stream()
-            .collect(Collectors.toMap(ThreadGlance::threadId, Function.identity()));
-    return new Page<>(
-        page.items().stream()
-            .map(
-                thread -> {
-                  ThreadGlance glance = glances.get(thread.id());
-                  return glance == null
-                      ? new ListedThread(thread, null, 0)
-                      : new ListedThread(thread, glance.lastMessage(), glance.readUpTo());
-                })
-            .toList(),
-        page.next());
+    return ListedThread.page(page, threads.glances(ids, reader));
   }
 
   /** How many open threads wait for whom; for support. */
   public CompletionStage<Outcome<ThreadStore.OpenCounts>> openCounts(Participant by) {
     if (!policy.allows(by, Action.LIST) || ThreadPolicy.requiredOwner(by) != null) {
-      return failed(ErrorCode.FORBIDDEN, "You may not count threads.");
+      return Outcomes.failed(ErrorCode.FORBIDDEN, "You may not count threads.");
     }
-    return blocking(() -> new Outcome.Done<>(threads.openCounts(by.id())));
+    return storeCalls.run(() -> new Outcome.Done<>(threads.openCounts(by.id())));
   }
 
   /** Messages after a seq, in order; see {@link EventStore#messagesAfter}. */
@@ -280,9 +261,9 @@ public final class ChatService {
   /** Moves the participant's read mark forward; gives where it is then. */
   public CompletionStage<Outcome<Long>> markRead(Participant by, ThreadId threadId, long upTo) {
     if (!policy.allows(by, Action.MARK_READ)) {
-      return failed(ErrorCode.FORBIDDEN, "You may not mark threads as read.");
+      return Outcomes.failed(ErrorCode.FORBIDDEN, "You may not mark threads as read.");
     }
-    return blocking(
+    return storeCalls.run(
         () -> {
           ThreadStore.MarkOutcome outcome =
               threads.markRead(threadId, by, ThreadPolicy.requiredOwner(by), upTo);
@@ -292,7 +273,7 @@ public final class ChatService {
           }
           return outcome instanceof ThreadStore.MarkOutcome.Unmoved unmoved
               ? new Outcome.Done<>(unmoved.upTo())
-              : notFound();
+              : Outcomes.notFound();
         });
   }
 
@@ -300,17 +281,17 @@ public final class ChatService {
   public CompletionStage<Outcome<Boolean>> typing(
       Participant by, ThreadId threadId, boolean isTyping) {
     if (!policy.allows(by, Action.TYPE)) {
-      return failed(ErrorCode.FORBIDDEN, "You may not type here.");
+      return Outcomes.failed(ErrorCode.FORBIDDEN, "You may not type here.");
     }
     RoomRouter.KnownThread known = router.known(threadId);
     if (known != null) {
       return CompletableFuture.completedFuture(typing(by, threadId, known, isTyping));
     }
-    return blocking(
+    return storeCalls.run(
         () -> {
           List<ThreadHead> heads = threads.heads(List.of(threadId));
           if (heads.isEmpty()) {
-            return notFound();
+            return Outcomes.notFound();
           }
           ThreadHead head = heads.get(0);
           return typing(
@@ -342,7 +323,7 @@ public final class ChatService {
       Participant by, ThreadId threadId, RoomRouter.KnownThread thread, boolean isTyping) {
     UserId owner = ThreadPolicy.requiredOwner(by);
     if (owner != null && !owner.equals(thread.ownerId())) {
-      return notFound();
+      return Outcomes.notFound();
     }
     router.typing(threadId, thread, by, isTyping);
     return new Outcome.Done<>(isTyping);
@@ -366,7 +347,15 @@ public final class ChatService {
         answer);
   }
 
-  private void settle(Runnable answers, List<AppendOutcome.Appended> appended, Runnable delivered) {
+  private void settle(Runnable answers, List<AppendOutcome.Appended> appended, Runnable settled) {
+    // Delivered and told: else the listener could hear of the thread's next batch first.
+    AtomicInteger stepsLeft = new AtomicInteger(2);
+    Runnable step =
+        () -> {
+          if (stepsLeft.decrementAndGet() == 0) {
+            settled.run();
+          }
+        };
     delivery.accept(
         () -> {
           answers.run();
@@ -374,7 +363,12 @@ public final class ChatService {
             router.committed(appended);
           }
         },
-        delivered);
+        step);
+    tell(appended);
+    step.run();
+  }
+
+  private void tell(List<AppendOutcome.Appended> appended) {
     for (AppendOutcome.Appended one : appended) {
       try {
         if (one.reopened() != null) {
@@ -387,106 +381,23 @@ public final class ChatService {
     }
   }
 
-  private static Outcome<Sent> sent(Outcome<AppendOutcome> outcome) {
-    if (outcome instanceof Outcome.Done<AppendOutcome> done) {
-      if (done.value() instanceof AppendOutcome.Appended appended
-          && appended.event() instanceof Message message) {
-        return new Outcome.Done<>(new Sent(message, false));
-      }
-      if (done.value() instanceof AppendOutcome.Duplicate duplicate) {
-        return new Outcome.Done<>(new Sent(duplicate.original(), true));
-      }
-      return refused(done.value());
-    }
-    return failure(outcome);
-  }
-
-  private static Outcome<ChatThread> changed(Outcome<AppendOutcome> outcome) {
-    if (outcome instanceof Outcome.Done<AppendOutcome> done) {
-      if (done.value() instanceof AppendOutcome.Appended appended
-          && appended.event() instanceof ThreadChange change) {
-        return new Outcome.Done<>(change.thread());
-      }
-      if (done.value() instanceof AppendOutcome.Unchanged unchanged) {
-        return new Outcome.Done<>(unchanged.thread());
-      }
-      return refused(done.value());
-    }
-    return failure(outcome);
-  }
-
-  private static <T> Outcome<T> refused(AppendOutcome outcome) {
-    if (outcome instanceof AppendOutcome.NotFound) {
-      return notFound();
-    }
-    if (outcome instanceof AppendOutcome.Conflict) {
-      return new Outcome.Failed<>(
-          ErrorCode.CONFLICT, "Another message was sent with this clientMessageId.", 0);
-    }
-    if (outcome instanceof AppendOutcome.Stale stale) {
-      return new Outcome.Failed<>(
-          ErrorCode.STALE, "The thread has gone on to seq " + stale.lastSeq() + ".", 0);
-    }
-    if (outcome instanceof AppendOutcome.Rejected rejected) {
-      return new Outcome.Failed<>(ErrorCode.MALFORMED, rejected.reason(), 0);
-    }
-    throw new IllegalStateException("unexpected outcome " + outcome.getClass().getSimpleName());
-  }
-
   private <T> CompletionStage<Outcome<T>> onThread(
       Participant by, ThreadId threadId, Action action, Function<ChatThread, Outcome<T>> query) {
     if (!policy.allows(by, action)) {
-      return failed(ErrorCode.FORBIDDEN, "You may not do that with threads.");
+      return Outcomes.failed(ErrorCode.FORBIDDEN, "You may not do that with threads.");
     }
-    return blocking(
+    return storeCalls.run(
         () -> {
           UserId owner = ThreadPolicy.requiredOwner(by);
           return threads
               .find(threadId)
               .filter(thread -> owner == null || owner.equals(thread.ownerId()))
               .map(query)
-              .orElseGet(ChatService::notFound);
+              .orElseGet(Outcomes::notFound);
         });
-  }
-
-  private <T> CompletionStage<Outcome<T>> blocking(Supplier<Outcome<T>> query) {
-    try {
-      return CompletableFuture.supplyAsync(
-          () -> {
-            try {
-              return query.get();
-            } catch (StoreException away) {
-              LOG.log(System.Logger.Level.WARNING, "The store is away: {0}", away.getMessage());
-              return new Outcome.Failed<>(
-                  ErrorCode.UNAVAILABLE, "The store is away.", RETRY_AFTER_SECONDS);
-            } catch (RuntimeException bug) {
-              LOG.log(System.Logger.Level.ERROR, "A request failed", bug);
-              return new Outcome.Failed<>(
-                  ErrorCode.UNAVAILABLE, "The server failed.", RETRY_AFTER_SECONDS);
-            }
-          },
-          blocking);
-    } catch (RejectedExecutionException full) {
-      return CompletableFuture.completedFuture(
-          new Outcome.Failed<>(
-              ErrorCode.BUSY, "Too many requests wait for the store.", RETRY_AFTER_SECONDS));
-    }
   }
 
   private Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-  }
-
-  private static <T> CompletionStage<Outcome<T>> failed(ErrorCode code, String message) {
-    return CompletableFuture.completedFuture(new Outcome.Failed<>(code, message, 0));
-  }
-
-  private static <T> Outcome<T> failure(Outcome<?> outcome) {
-    Outcome.Failed<?> failed = (Outcome.Failed<?>) outcome;
-    return new Outcome.Failed<>(failed.code(), failed.message(), failed.retryAfterSeconds());
-  }
-
-  private static <T> Outcome<T> notFound() {
-    return new Outcome.Failed<>(ErrorCode.NOT_FOUND, "There is no such thread.", 0);
   }
 }

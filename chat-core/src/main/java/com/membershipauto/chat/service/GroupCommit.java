@@ -7,6 +7,8 @@ import com.membershipauto.chat.config.ChatConfig;
 import com.membershipauto.chat.config.Setting;
 import com.membershipauto.chat.model.ThreadId;
 import com.membershipauto.chat.protocol.ErrorCode;
+import com.membershipauto.chat.service.Batch.Pending;
+import com.membershipauto.chat.service.Batch.ThreadQueue;
 import com.membershipauto.chat.spi.AppendEntry;
 import com.membershipauto.chat.spi.AppendOutcome;
 import com.membershipauto.chat.spi.ChatMetrics;
@@ -16,7 +18,6 @@ import com.membershipauto.chat.spi.StoreException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -90,7 +91,7 @@ final class GroupCommit implements AutoCloseable {
    *     published
    */
   void append(AppendEntry entry, CompletableFuture<Outcome<AppendOutcome>> answer) {
-    Pending pending = new Pending(entry, answer);
+    Pending pending = new Pending(entry, answer, System.nanoTime());
     boolean isStopping;
     lock.lock();
     try {
@@ -172,7 +173,7 @@ final class GroupCommit implements AutoCloseable {
         }
         moreReady.await();
       }
-      Batch batch = new Batch();
+      Batch batch = new Batch(maxBatchEntries, maxBatchBytes);
       while (!ready.isEmpty() && batch.hasRoom()) {
         batch.take(ready.poll());
       }
@@ -191,7 +192,7 @@ final class GroupCommit implements AutoCloseable {
         }
         moreContended.await();
       }
-      Batch batch = new Batch();
+      Batch batch = new Batch(maxBatchEntries, maxBatchBytes);
       batch.take(contended.poll());
       return batch;
     } finally {
@@ -204,7 +205,7 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private void commitContended(Batch batch) {
-    if (System.nanoTime() - batch.entries.get(0).since > contentionNanos) {
+    if (System.nanoTime() - batch.entries.get(0).since() > contentionNanos) {
       failWithQueued(batch, ErrorCode.BUSY, "The thread is locked by somebody else.");
       giveBack(batch);
       return;
@@ -272,7 +273,7 @@ final class GroupCommit implements AutoCloseable {
     for (int i = 0; i < outcomes.size(); i++) {
       AppendOutcome outcome = outcomes.get(i);
       if (!(outcome instanceof AppendOutcome.Contended)) {
-        batch.entries.get(i).answer.complete(new Outcome.Done<>(outcome));
+        batch.entries.get(i).answer().complete(new Outcome.Done<>(outcome));
       }
     }
   }
@@ -289,7 +290,7 @@ final class GroupCommit implements AutoCloseable {
       land(batch.entries.size() - batch.contended.size());
       for (int i = batch.contended.size() - 1; i >= 0; i--) {
         Pending pending = batch.contended.get(i);
-        ThreadQueue queue = batch.queues.get(pending.entry.threadId());
+        ThreadQueue queue = batch.queues.get(pending.entry().threadId());
         if (queue != null) {
           queue.waiting.addFirst(pending);
           queue.isContended = true;
@@ -370,7 +371,7 @@ final class GroupCommit implements AutoCloseable {
 
   private static void fail(List<Pending> entries, ErrorCode code, String message) {
     for (Pending pending : entries) {
-      pending.answer.complete(new Outcome.Failed<>(code, message, RETRY_AFTER_SECONDS));
+      pending.answer().complete(new Outcome.Failed<>(code, message, RETRY_AFTER_SECONDS));
     }
   }
 
@@ -420,70 +421,5 @@ final class GroupCommit implements AutoCloseable {
   @FunctionalInterface
   private interface Source {
     @Nullable Batch take() throws InterruptedException;
-  }
-
-  private static final class Pending {
-    final AppendEntry entry;
-    final CompletableFuture<Outcome<AppendOutcome>> answer;
-    final long since = System.nanoTime();
-
-    Pending(AppendEntry entry, CompletableFuture<Outcome<AppendOutcome>> answer) {
-      this.entry = entry;
-      this.answer = answer;
-    }
-
-    int size() {
-      if (!(entry.content() instanceof AppendEntry.NewMessage message)) {
-        return 0;
-      }
-      int size = message.body().length();
-      for (String attachment : message.attachments()) {
-        size += attachment.length();
-      }
-      return size;
-    }
-  }
-
-  private static final class ThreadQueue {
-    final ThreadId threadId;
-    final ArrayDeque<Pending> waiting = new ArrayDeque<>();
-
-    /** Whether it is ready, contended or in a batch, so that nobody else takes it. */
-    boolean isTaken;
-
-    boolean isContended;
-
-    ThreadQueue(ThreadId threadId) {
-      this.threadId = threadId;
-    }
-  }
-
-  private final class Batch {
-    final List<Pending> entries = new ArrayList<>();
-    final Map<ThreadId, ThreadQueue> queues = new LinkedHashMap<>();
-    final List<Pending> contended = new ArrayList<>(0);
-    boolean isGivenBack;
-    private int bytes;
-
-    boolean hasRoom() {
-      return entries.size() < maxBatchEntries && bytes < maxBatchBytes;
-    }
-
-    void take(ThreadQueue queue) {
-      queues.put(queue.threadId, queue);
-      while (hasRoom() && !queue.waiting.isEmpty()) {
-        Pending pending = queue.waiting.poll();
-        entries.add(pending);
-        bytes += pending.size();
-      }
-    }
-
-    List<AppendEntry> appendEntries() {
-      List<AppendEntry> all = new ArrayList<>(entries.size());
-      for (Pending pending : entries) {
-        all.add(pending.entry);
-      }
-      return all;
-    }
   }
 }
