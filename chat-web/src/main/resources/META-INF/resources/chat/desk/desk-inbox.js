@@ -134,12 +134,14 @@ export class DeskInbox extends LitElement {
   }
 
   /** @param {KeyboardEvent} event */
-  async #tabKey(event) {
+  #tabKey(event) {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (step && this.snapshot) {
+    if (step) {
       event.preventDefault();
       const forward = getComputedStyle(this).direction === 'rtl' ? -step : step;
-      const next = VIEWS[(VIEWS.indexOf(this.snapshot.view) + forward + VIEWS.length) % VIEWS.length];
+      // From the tab that has the focus: the next key may come before the list has changed.
+      const at = VIEWS.indexOf(/** @type {HTMLElement} */ (event.target).id);
+      const next = VIEWS[(at + forward + VIEWS.length) % VIEWS.length];
       this.inbox?.show(next);
       /** @type {HTMLElement} */ (this.renderRoot.querySelector(`#${next}`)).focus();
     }
