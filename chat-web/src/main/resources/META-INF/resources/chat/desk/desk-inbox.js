@@ -140,7 +140,7 @@ export class DeskInbox extends LitElement {
       event.preventDefault();
       const forward = getComputedStyle(this).direction === 'rtl' ? -step : step;
       // From the tab that has the focus: the next key may come before the list has changed.
-      const at = VIEWS.indexOf(/** @type {HTMLElement} */ (event.target).id);
+      const at = VIEWS.findIndex((one) => one === /** @type {HTMLElement} */ (event.target).id);
       const next = VIEWS[(at + forward + VIEWS.length) % VIEWS.length];
       this.inbox?.show(next);
       /** @type {HTMLElement} */ (this.renderRoot.querySelector(`#${next}`)).focus();

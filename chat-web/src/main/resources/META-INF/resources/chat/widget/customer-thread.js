@@ -94,7 +94,7 @@ export class CustomerThread {
  * @param {() => Promise<T>} action
  * @returns {Promise<T>}
  */
-function alone(action) {
+async function alone(action) {
   return navigator.locks ? navigator.locks.request('chat.open-thread', action) : action();
 }
 
